@@ -1,0 +1,1 @@
+"""The contact centre: model, verbs, stores and the web server."""

@@ -1,0 +1,1 @@
+"""The verbs of the centre: one file each. Read intake.py first."""

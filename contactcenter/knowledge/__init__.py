@@ -1,0 +1,1 @@
+"""Articles in, answers with a probability out."""

@@ -1,0 +1,1 @@
+"""Stores: SQLite (embedded) and MongoDB, behind ports.Store."""

@@ -1,0 +1,1 @@
+"""Routing: pure decisions, no I/O, no clock, no randomness."""
