@@ -35,9 +35,12 @@ R = TypeVar("R", bound=Record)
 
 
 class Store(Protocol):
-    # -- life ---------------------------------------------------------------------------------------------------
+    # -- life ------------------------------------------------------------------------------------------------
     async def open(self) -> None:
-        """Lock, migrate, be ready. Raises errors.StoreRefused (locked, newer schema, no replica set), errors.StoreUnavailable."""
+        """Lock, migrate, be ready.
+
+        Raises errors.StoreRefused (folder in use, newer schema, no replica set) and errors.StoreUnavailable.
+        """
         ...
 
     async def close(self) -> None: ...
@@ -50,7 +53,7 @@ class Store(Protocol):
         """A consistent copy taken while running (SQLite); MongoDB raises errors.NotSupported naming mongodump."""
         ...
 
-    # -- in and through conversations ---------------------------------------------------------------------------
+    # -- in and through conversations ------------------------------------------------------------------------
     async def receipt(self, receipt: Receipt) -> Receipt:
         """Keep that bytes arrived; the stored one with ``duplicate`` set if (inbox, external_id) is known."""
         ...
@@ -128,7 +131,7 @@ class Store(Protocol):
         """Bring the search index up to date with at most ``limit`` entries; how many were done."""
         ...
 
-    # -- contacts ------------------------------------------------------------------------------------------------
+    # -- contacts --------------------------------------------------------------------------------------------
     async def contact(self, contact_id: ContactId) -> Contact | None:
         """As stored: follow ``merged_into`` yourself with ``merged_contacts``."""
         ...
@@ -163,7 +166,7 @@ class Store(Protocol):
         """One per (contact, company, since)."""
         ...
 
-    # -- records that administrators keep --------------------------------------------------------------------------
+    # -- records that administrators keep --------------------------------------------------------------------
     async def save(self, record: R, *, actor: str, at: datetime, new: bool = False) -> R:
         """Guarded by ``record.version`` (ignored if ``new``); stored with version + 1 (1 if new), history and audit.
 
@@ -189,7 +192,7 @@ class Store(Protocol):
         """Newest first."""
         ...
 
-    # -- deliveries, leases, presence, tokens -------------------------------------------------------------------------
+    # -- deliveries, leases, presence, tokens ----------------------------------------------------------------
     async def claim_deliveries(
         self, holder: str, now: datetime, lease: timedelta, limit: int = 50
     ) -> tuple[Delivery, ...]:
@@ -236,7 +239,7 @@ class Store(Protocol):
 
     async def remember_reply(self, key: str, reply: StoredReply, expires_at: datetime) -> None: ...
 
-    # -- routing log ----------------------------------------------------------------------------------------------------
+    # -- routing log -----------------------------------------------------------------------------------------
     async def log_routing(self, records: Sequence[RoutingRecord]) -> None: ...
 
     async def routing_log(self, since: datetime, limit: int = 10_000) -> tuple[RoutingRecord, ...]: ...
