@@ -1,0 +1,1 @@
+"""`contactcenter eval ...`: how well a part of the centre does on somebody's own labelled data."""

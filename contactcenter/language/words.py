@@ -1,0 +1,160 @@
+"""Words that give a language away where letters cannot: greetings, yes and no, thanks, the small words of speech.
+
+Written down by hand for this project. A word may stand under several languages ("no", "hola"); it then speaks for
+each of them and against the others. Latin letters stand in for other scripts where people type that way.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+_WORDS = {
+    "en": """hello hi hey thanks thank you yes yeah yep no nope please sorry good morning afternoon evening bye goodbye
+        the and is are was were not it's i'm don't can't what where when why how who which this that these those with
+        from have has had my your our his her they we would could should will do does did for but if there here help
+        need want get got been because about any some all just still now never always again it of to""",
+    "es": """hola buenos buenas días tardes noches gracias sí vale adiós por favor perdón disculpe saludos claro
+        bueno qué cómo cuándo dónde quién cuál porque pero muy está están estoy tengo tiene quiero puedo puede necesito
+        el la los las un una unos del al con sin para mi su nos les lo se y o no ya hay este esta eso ayuda también
+        ahora todavía nada algo mañana ayer hoy hasta desde entre sobre usted ustedes nosotros""",
+    "fr": """bonjour bonsoir salut merci oui non ouais s'il vous plaît svp pardon désolé désolée au revoir coucou
+        d'accord quoi comment quand où qui pourquoi parce mais très est sont suis ai avez voudrais peux peut besoin le
+        la les un une des du au aux avec sans pour mon ma mes votre vos notre nous je tu il elle on ne pas plus et ou
+        ça cela c'est j'ai n'est qu'est toujours encore jamais rien hier demain aujourd'hui aide chez sur dans""",
+    "de": """hallo guten tag morgen abend moin servus grüß gott danke ja nein doch bitte entschuldigung tschüss
+        gern gerne vielen dank was wie wann wo wer warum weil aber sehr ist sind bin habe haben hat möchte kann können
+        brauche der die das den dem ein eine einen einer mit ohne für mein meine ihr ihre unser wir ich sie er es nicht
+        kein keine und oder auch noch schon immer nie nichts gestern heute hilfe auf bei von zu im am über wird""",
+    "pt": """olá oi bom dia boa tarde noite obrigado obrigada sim não por favor desculpe tchau até logo valeu beleza
+        tudo bem que como quando onde quem qual porque mas muito está estão estou tenho tem quero posso pode preciso
+        você vocês eu ele ela nós eles o a os as um uma uns do da dos das no na nos nas com sem para pra meu minha seu
+        sua e ou já há este esta isso ajuda também ainda agora nada algo amanhã ontem hoje ao pelo pela foi ser""",
+    "it": """ciao buongiorno buonasera salve grazie sì no prego scusi scusa per favore arrivederci va bene che come
+        quando dove chi quale perché ma molto è sono ho ha vorrei posso può bisogno il lo la gli le un una dei delle
+        del della con senza mio mia suo sua nostro io tu lui lei noi voi loro non e o anche ancora già sempre mai
+        niente ieri oggi domani aiuto questo questa""",
+    "nl": """hallo hoi goedemorgen goedemiddag goedenavond goedendag dag bedankt dank je wel ja nee alstublieft
+        alsjeblieft sorry doei graag wat hoe wanneer waar wie waarom omdat maar heel is zijn ben heb heeft wil kan
+        kunnen nodig de het een met zonder voor mijn uw jouw onze wij ik jij hij zij niet geen en of ook nog al altijd
+        nooit niets gisteren vandaag hulp deze dit""",
+    "pl": """cześć dzień dobry wieczór witam hej dziękuję dzięki tak nie proszę przepraszam pa do widzenia dobrze co
+        jak kiedy gdzie kto który dlaczego ponieważ ale bardzo jest są jestem mam ma chcę mogę może potrzebuję z bez
+        dla mój moja nasz my ja ty on ona oni i lub też jeszcze już zawsze nigdy nic wczoraj dzisiaj jutro pomoc
+        ten ta to w na się""",
+    "tr": """merhaba selam günaydın iyi günler akşamlar teşekkür teşekkürler ederim evet hayır lütfen pardon
+        görüşürüz tamam ne nasıl zaman nerede kim hangi neden çünkü ama çok var yok istiyorum ihtiyacım bir ve veya
+        ile için benim sizin biz ben sen bu şu değil mi de da yardım bugün dün yarın""",
+    "ro": """bună salut ziua mulțumesc mersi nu vă rog scuze pardon bine ce cum când unde cine care pentru că dar
+        foarte este sunt am are vreau pot poate nevoie și sau cu fără meu mea noi eu nimic azi ieri mâine ajutor""",
+    "sv": """hej hejsan tack ja nej snälla förlåt ursäkta god morgon hejdå vad hur när var vem varför men mycket är
+        har vill kan behöver och eller med utan för min mitt din jag du han hon vi inte ingen också redan alltid
+        aldrig idag igår imorgon hjälp det den ett""",
+    "da": """hej goddag tak ja nej undskyld farvel hvad hvordan hvornår hvor hvem hvorfor men meget er har vil kan
+        og eller med uden for min mit din jeg du han hun vi ikke ingen også allerede altid aldrig hjælp det den et""",
+    "no": """hei heisann takk ja nei beklager unnskyld hva hvordan når hvor hvem hvorfor men veldig er har vil kan
+        og eller med uten for min mitt din jeg du han hun vi ikke ingen også alltid aldri hjelp det den et""",
+    "fi": """hei moi terve kiitos kyllä joo ei anteeksi huomenta päivää näkemiin mitä miten milloin missä kuka miksi
+        mutta hyvin on ovat olen minulla haluan voin tarvitsen ja tai kanssa ilman minun minä sinä hän me ole apua""",
+    "cs": """ahoj dobrý den dobré ráno děkuji díky ano ne prosím promiňte nashledanou co jak kdy kde kdo který proč
+        protože ale velmi je jsou jsem mám má chci mohu může potřebuji a nebo s bez pro můj moje my já ty on ona není
+        také ještě už vždy nikdy nic včera dnes zítra pomoc se""",
+    "hu": """szia sziasztok helló jó napot reggelt estét köszönöm köszi igen nem kérem kérlek bocsánat
+        viszontlátásra mit hogyan mikor hol ki melyik miért mert de nagyon van vannak vagyok szeretnék tudok kell és
+        vagy az egy nincs is még már mindig soha semmi tegnap ma holnap segítség""",
+    "vi": """xin chào cảm ơn vâng dạ không làm vui lòng xin lỗi tạm biệt gì nào khi đâu ai tại sao vì nhưng rất là
+        có tôi bạn chúng và hoặc với của cho này đó được""",
+    "id": """halo hai selamat pagi siang malam terima kasih ya tidak tolong maaf apa bagaimana kapan di mana siapa
+        kenapa mengapa karena tetapi sangat adalah ada saya anda kami kita dan atau dengan tanpa untuk ini itu bisa
+        sudah belum bantuan yang""",
+    "ru": """привет здравствуйте здрасте добрый день утро вечер доброе спасибо да нет пожалуйста извините простите
+        пока хорошо ладно понятно что как когда где кто какой почему потому но очень есть был была я мне меня мы нас вы
+        вас он она они не ни и или с без для мой моя ваш это этот ещё уже всегда никогда ничего вчера сегодня завтра
+        помощь помогите можно нужно хочу могу если чтобы у на только тоже""",
+    "uk": """привіт вітаю добрий день ранок вечір доброго дня дякую так ні будь ласка вибачте перепрошую бувайте
+        добре гаразд зрозуміло що як коли де хто який чому тому але дуже є був була я мені мене ми нас ви вас він вона
+        вони не ані і й або чи з із без для мій моя ваш це цей ще вже завжди ніколи нічого вчора сьогодні завтра
+        допомога допоможіть можна потрібно хочу можу якщо щоб у в на тільки також""",
+    "bg": """здравейте здрасти добър ден благодаря мерси да не моля извинете довиждане добре какво как кога къде кой
+        защо защото но много е съм са имам има искам мога може нужно аз ние той тя те и или с без за моят още вече
+        винаги никога нищо вчера днес утре помощ ще се""",
+    "fa": "سلام ممنون متشکرم مرسی بله نه لطفا ببخشید خداحافظ چی چطور کجا چرا است من شما را می که این برای",
+    "ur": "شکریہ جی ہاں نہیں براہ مہربانی معاف کیا کیسے کہاں کیوں ہے ہیں میں آپ کا کی کے یہ کو سے",
+    "ar": "مرحبا أهلا السلام عليكم شكرا نعم لا من فضلك عفوا آسف ماذا كيف متى أين لماذا هذا في على أن إلى هل أنا",
+}
+_OF_SUPPORT = {
+    "en": """order orders refund invoice payment pay price device button display error manual pressure pulse arm cuff
+        doctor account subscription password phone works working broken new old week month year day money card shop
+        bought received sent change wrong problem customer service number too small large again open close""",
+    "es": """pedido pedidos reembolso factura pago pagar precio dispositivo botón manual presión pulso brazo médico
+        cuenta suscripción contraseña teléfono funciona roto nuevo nueva viejo semana mes año día dinero tarjeta tienda
+        compré recibí enviado cambiar cambio equivocado problema cliente servicio número pequeño grande abrir cerrar""",
+    "fr": """commande commandes remboursement facture paiement payer prix appareil bouton écran erreur notice pression
+        pouls bras médecin compte abonnement téléphone marche fonctionne cassé nouveau nouvelle ancien semaine mois
+        année jour argent carte magasin acheté reçu envoyé changer problème client service numéro petit grand ouvrir""",
+    "de": """bestellung bestellungen erstattung rechnung zahlung bezahlen preis knopf taste anzeige fehler anleitung
+        druck puls arm arzt konto abo passwort telefon funktioniert kaputt neu neue alt woche monat jahr geld karte
+        laden gekauft bekommen geschickt ändern falsch kunde nummer klein groß wieder öffnen schließen""",
+    "pt": """pedido pedidos reembolso fatura pagamento pagar preço dispositivo botão tela erro manual pressão pulso
+        braço médico conta assinatura senha telefone funciona quebrado novo nova velho semana mês ano dinheiro cartão
+        loja comprei recebi enviado trocar troca errado problema cliente serviço número pequeno grande abrir fechar""",
+    "it": """ordine ordini rimborso fattura pagamento pagare prezzo dispositivo pulsante schermo errore manuale
+        pressione polso braccio medico abbonamento telefono funziona rotto nuovo nuova vecchio settimana mese anno
+        giorno soldi carta negozio comprato ricevuto spedito cambiare sbagliato problema cliente servizio numero""",
+    "nl": """bestelling bestellingen terugbetaling factuur betaling betalen prijs apparaat knop scherm fout handleiding
+        bloeddruk hartslag arts rekening abonnement wachtwoord telefoon werkt kapot nieuw nieuwe oud maand jaar geld
+        kaart winkel gekocht ontvangen verstuurd veranderen verkeerd probleem klant nummer klein groot openen""",
+    "pl": """zamówienie zamówienia zwrot faktura płatność zapłacić cena urządzenie przycisk ekran błąd instrukcja
+        ciśnienie ramię lekarz konto subskrypcja hasło telefon działa zepsuty nowy nowa stary tydzień miesiąc rok
+        pieniądze karta sklep kupiłem otrzymałem wysłane zmienić problem klient numer mały duży""",
+    "ru": """заказ заказы возврат счёт оплата оплатить цена устройство кнопка экран ошибка инструкция давление пульс
+        рука врач аккаунт подписка пароль телефон работает сломан новый новая старый неделя месяц год день деньги
+        карта магазин купил купила получил отправили поменять обмен проблема клиент номер маленький большой""",
+    "uk": """замовлення повернення рахунок оплата оплатити ціна пристрій кнопка екран помилка інструкція тиск пульс
+        рука лікар обліковий підписка пароль телефон працює зламаний новий нова старий тиждень місяць рік день гроші
+        картка магазин купив купила отримав надіслали поміняти обмін проблема клієнт номер маленький великий""",
+}
+"""What people write about to a shop or a maker of devices, in the languages whose letters are shared."""
+_ROMANISED = {
+    "ja": "konnichiwa konbanwa ohayo ohayou arigato arigatou gozaimasu sumimasen onegaishimasu sayonara moshimoshi",
+    "zh-Hans": "nihao xiexie zaijian duibuqi qingwen",
+    "ko": "annyeong annyeonghaseyo gamsahamnida kamsahamnida",
+    "ar": "marhaba shukran salam salaam alaikum aleikum inshallah naam",
+    "ru": "privet zdravstvuyte zdravstvuite spasibo pozhaluysta pozhaluista dobriy",
+    "uk": "pryvit dyakuyu dobryi",
+}
+
+NEUTRAL_WORDS = frozenset(
+    """ok okay okey okk kk k ок оке lol rofl haha hahaha hehe хаха xd omg wow hm hmm hmmm mm ah oh uh eh aha ага wifi wi
+    fi bluetooth usb pdf gps sms app iphone android ipad windows mac linux google chrome whatsapp telegram paypal visa
+    mastercard dhl ups fedex amazon email e mail web www com http https test info id nr pls thx faq sku imei lcd led qr
+    vat ab ltd gmbh inc st mr mrs dr pro max mini plus x""".split()
+)
+"""Words that say nothing about a language: they are written inside all of them."""
+
+
+@cache
+def languages_of_words() -> dict[str, frozenset[str]]:
+    """Each word of the table, casefolded, also as typed without accents, with the languages it speaks for."""
+    found: dict[str, set[str]] = {}
+    for language, words in [*_WORDS.items(), *_OF_SUPPORT.items()]:
+        for word in words.replace("'", " ").split():
+            found.setdefault(word, set()).add(language)
+    for word, speakers in list(found.items()):
+        bare = _without_accents(word)
+        if bare != word and len(bare) > 2:
+            found.setdefault(bare, set()).update(speakers)
+    return {word: frozenset(speakers) for word, speakers in found.items()}
+
+
+@cache
+def romanised_words() -> dict[str, str]:
+    """Greetings of other scripts as people type them in Latin letters, with their language."""
+    return {word: language for language, words in _ROMANISED.items() for word in words.split()}
+
+
+def _without_accents(word: str) -> str:
+    if "\u0400" <= word[0] <= "\u04ff":
+        return word  # й and ї are letters of their own
+    decomposed = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
