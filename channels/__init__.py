@@ -1,1 +1,10 @@
-"""Channels: protocol in, protocol out, nothing else."""
+"""Channels: protocol in, protocol out, nothing else. A new channel is one module and one line here."""
+
+from collections.abc import Mapping
+
+from channels.chat import ChatChannel
+from contactcenter.ports import Channel
+
+CHANNELS: Mapping[str, type[Channel]] = {
+    "chat": ChatChannel,
+}

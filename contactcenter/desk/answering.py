@@ -1,0 +1,81 @@
+"""The knowledge base at hand: one index in memory, built from the store, swapped whole when articles change."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+
+from contactcenter.knowledge.answer import ArticleRef, Decision, Knowledge
+from contactcenter.knowledge.article import CUSTOMER, IndexedArticle, Reader
+from contactcenter.model.bodies import Source
+from contactcenter.model.records import Article, ArticleState
+from contactcenter.ports import Store
+
+ANSWERING_STATES = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
+
+
+class Answering:
+    """``decide`` and ``search`` read what is in memory; ``rebuild`` reads the store and swaps it in."""
+
+    def __init__(self) -> None:
+        self._knowledge: Knowledge | None = None
+        self._building = asyncio.Lock()
+
+    @property
+    def is_ready(self) -> bool:
+        return self._knowledge is not None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Raises LookupError before the first build: callers treat it like any failure of the knowledge base."""
+        if self._knowledge is None:
+            raise LookupError("the knowledge index is not built yet")
+        return self._knowledge
+
+    async def rebuild(self, store: Store, now: datetime) -> None:
+        """Build in a thread from all articles that may be used; readers keep the old index until it is done."""
+        async with self._building:
+            articles = [article async for article in _articles(store)]
+            self._knowledge = await asyncio.to_thread(Knowledge, indexed(articles, now))
+
+    def decide(self, text: str, language: str, reader: Reader = CUSTOMER, max_chars: int = 2000) -> Decision:
+        return self.knowledge.answer(text, language, reader, max_chars=max_chars)
+
+
+def sources_of(decision: Decision) -> tuple[Source, ...]:
+    """The article that answers, or those that are suggested."""
+    named = (decision.article,) if decision.article else decision.suggestions
+    return tuple(_source(one) for one in named)
+
+
+def _source(article: ArticleRef) -> Source:
+    return Source(article_id=article.id, language=article.language, title=article.title, version=article.version)
+
+
+def indexed(articles: Iterable[Article], now: datetime) -> tuple[IndexedArticle, ...]:
+    """Articles that may answer: not archived or unfinished, and not past their review date."""
+    return tuple(
+        IndexedArticle(
+            id=article.slug,
+            language=article.language,
+            title=article.title,
+            body=article.body,
+            phrasings=article.phrasings,
+            audience=article.audience,
+            companies=frozenset(article.companies),
+            products=article.products,
+            version=article.version,
+        )
+        for article in articles
+        if article.state in ANSWERING_STATES and (article.review_at is None or now < article.review_at)
+    )
+
+
+async def _articles(store: Store) -> AsyncIterator[Article]:
+    after: str | None = None
+    while True:
+        page = await store.records(Article, after, 100)
+        for article in page.items:
+            yield article
+        if page.next is None:
+            return
+        after = page.next

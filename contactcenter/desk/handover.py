@@ -1,0 +1,93 @@
+"""Handing a conversation to people: always said to the contact, always with what was tried for the agent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from contactcenter.desk.desk import Desk
+from contactcenter.desk.drafts import notice_draft, own_id, state_draft
+from contactcenter.desk.replies import deliveries_for
+from contactcenter.ids import AgentId, ConversationId
+from contactcenter.model.bodies import Message, Queued, Source
+from contactcenter.model.conversation import Awaiting, Conversation, Need, State
+from contactcenter.model.entry import CENTRE, EntryDraft
+from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
+from contactcenter.model.records import Queue
+from contactcenter.model.rows import ConversationFilter
+from contactcenter.model.scope import EVERYTHING
+
+HANDED_OVER = "notice.handed_over"
+
+
+async def hand_over(
+    desk: Desk, head: Conversation, cause: str, reasons: Sequence[str], tried: Sequence[Source] = ()
+) -> Changed | Refused:
+    """Into its inbox's queue, with a word to the contact in their language; once per cause."""
+    now = desk.clock.now()
+    inbox = desk.directory.inbox(head.inbox_id)
+    queue = desk.directory.queue(head.need.queue_id if head.need else inbox.queue_id)
+    shown = await _answers_shown(desk, head) if not tried else tuple(tried)
+    knows = head.agent_id or await last_agent(desk, head)
+
+    def move(current: Conversation) -> Plan | Refused:
+        need = need_of(current, queue, weight=inbox.weight, preferred=knows)
+        text = desk.words.text(HANDED_OVER, current.language or inbox.language)
+        return handed_over(desk, current, need, text, tuple(reasons), shown, cause, now)
+
+    return await desk.try_change(head.id, move)
+
+
+def need_of(head: Conversation, queue: Queue, *, weight: int, preferred: AgentId | None) -> Need:
+    return Need(
+        queue_id=queue.id, language=head.language, skills=queue.skills, weight=weight, preferred_agent_id=preferred
+    )
+
+
+def handed_over(
+    desk: Desk,
+    head: Conversation,
+    need: Need,
+    text: str,
+    reasons: tuple[str, ...],
+    tried: tuple[Source, ...],
+    cause: str,
+    at: datetime,
+) -> Plan | Refused:
+    if head.state not in (State.NEW, State.ANSWERED):
+        return Refused(RefusedBecause.STATE, head)
+    after = replace(
+        head, state=State.WAITING, need=need, queue_id=need.queue_id, handed_over=True, awaiting=Awaiting.AGENT,
+        waiting_since=at, told=None, agent_id=None,
+    )  # fmt: skip
+    notice = notice_draft(head, HANDED_OVER, text, cause=cause)
+    queued = EntryDraft(
+        external_id=own_id(head, "queued"),
+        body=Queued(queue_id=need.queue_id, language=need.language, skills=need.skills, reasons=reasons, tried=tried),
+        author=CENTRE,
+    )
+    entries = (notice, queued, state_draft(head, State.WAITING, CENTRE))
+    return Plan(head=after, at=at, entries=entries, deliveries=deliveries_for(desk, head, notice.external_id, at))
+
+
+async def ask_for_person(desk: Desk, conversation_id: ConversationId, cause: str) -> Changed | Refused:
+    """The contact pressed the button. Nothing happens where a person has it, or is being looked for, already."""
+    head = await desk.store.conversation(conversation_id)
+    if head is None or head.state not in (State.NEW, State.ANSWERED):
+        return Refused(RefusedBecause.STATE, head)
+    return await hand_over(desk, head, cause, ("asked_for_person",))
+
+
+async def _answers_shown(desk: Desk, head: Conversation) -> tuple[Source, ...]:
+    """Articles that the contact was shown in this conversation, latest first."""
+    entries = await desk.store.entries_before(head.id, head.seq + 1, 100)
+    bodies = (entry.body for entry in reversed(entries))
+    answers = (body.answer for body in bodies if isinstance(body, Message) and body.answer)
+    return tuple(dict.fromkeys(source for answer in answers for source in answer.sources))
+
+
+async def last_agent(desk: Desk, head: Conversation) -> AgentId | None:
+    """The agent who knows this contact: whoever had the last conversation with one."""
+    where = ConversationFilter(contact_id=head.contact_id)
+    page = await desk.store.conversations(where, EVERYTHING, limit=10)
+    known = (one.agent_id for one in page.items if one.id != head.id and one.agent_id)
+    return next(known, None)
