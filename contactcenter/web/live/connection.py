@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from contactcenter.desk.access import Principal
 from contactcenter.ids import ContactId
@@ -25,7 +26,8 @@ class Connection:
         "bucket",
         "changed",
         "contacts",
-        "eio_sid",
+        "cut",
+        "deliver",
         "flushing",
         "followed",
         "mailbox",
@@ -39,10 +41,19 @@ class Connection:
     )
 
     def __init__(
-        self, sid: str, eio_sid: str, principal: Principal, contacts: frozenset[ContactId], now: float
+        self,
+        sid: str,
+        principal: Principal,
+        contacts: frozenset[ContactId],
+        now: float,
+        *,
+        deliver: Callable[[str], bool],
+        cut: Callable[[], None],
     ) -> None:
+        """``deliver`` queues a packet, False if the client does not read; ``cut`` ends the connection."""
         self.sid = sid
-        self.eio_sid = eio_sid
+        self.deliver = deliver
+        self.cut = cut
         self.principal = principal
         self.contacts = contacts
         self.bucket = Bucket(EVENTS_PER_SECOND, BURST, now)

@@ -16,7 +16,6 @@ from contactcenter.model.records import Agent
 from contactcenter.model.scope import Scope, can_view
 from contactcenter.ports import Ring, Signal
 from contactcenter.web.live.connection import Connection
-from contactcenter.web.live.guard import GuardedServer
 from contactcenter.web.live.lists import ListViews
 from contactcenter.web.live.wire import event_text
 from contactcenter.web.names import ContactNames
@@ -28,11 +27,8 @@ log = logging.getLogger(__name__)
 class Hub:
     """Connections by what they follow. ``on_bell`` returns at once: everything is queued on the sockets."""
 
-    def __init__(
-        self, desk: Desk, server: GuardedServer, names: ContactNames, waiting: Callable[[Conversation], Waiting | None]
-    ) -> None:
+    def __init__(self, desk: Desk, names: ContactNames, waiting: Callable[[Conversation], Waiting | None]) -> None:
         self.desk = desk
-        self.server = server
         self.names = names
         self.waiting = waiting
         self.connections: dict[str, Connection] = {}
@@ -108,9 +104,7 @@ class Hub:
         if readers:
             shown = tuple(entry for entry in entries if entry.audience is Audience.CONTACT)
             own = [entry_for_contact(entry, self.desk.directory, name) for entry in shown]
-            self._send_change(
-                readers, shown, head, own, contact_head(head, self.desk.directory, self.waiting(head))
-            )
+            self._send_change(readers, shown, head, own, contact_head(head, self.desk.directory, self.waiting(head)))
 
     def _staff_followers(self, head: Conversation) -> list[Connection]:
         """Followers who may still see it; whoever lost access leaves the room."""
@@ -163,9 +157,9 @@ class Hub:
                 self.send(connection, text)
 
     def send(self, connection: Connection, text: str) -> None:
-        if not self.server.send(connection.eio_sid, text):
+        if not connection.deliver(text):
             log.info("slow consumer let go", extra={"kind": connection.principal.kind})
-            self.server.cut(connection.eio_sid)
+            connection.cut()
 
     def close_all(self, reason: str, spread_seconds: float) -> None:
         """Tell every client to come back, each at another moment."""
@@ -177,7 +171,7 @@ class Hub:
 
     def _cut_all(self) -> None:
         for connection in tuple(self.connections.values()):
-            self.server.cut(connection.eio_sid)
+            connection.cut()
 
 
 def _discard(rooms: defaultdict[str, set[Connection]], key: str, connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -74,7 +75,7 @@ class LiveServer:
         self._normalize = normalize
         self._authenticate = authenticate
         self.server = GuardedServer(self._on_packet)
-        self.hub = Hub(desk, self.server, names, waiting)
+        self.hub = Hub(desk, names, waiting)
         self._tasks: set[asyncio.Task[None]] = set()
         self._doors = events.doors(
             {
@@ -100,12 +101,15 @@ class LiveServer:
         eio_sid = self.server.eio_sid(sid)
         if principal is None or eio_sid is None:
             return False
-        contacts: frozenset[ContactId] = frozenset()
-        if principal.kind is PrincipalKind.VISITOR:
-            contacts = await self.desk.store.merged_contacts(ContactId(principal.id))
-            contacts = contacts or frozenset({ContactId(principal.id)})
-        now = asyncio.get_running_loop().time()
-        self.hub.join(Connection(sid, eio_sid, principal, contacts, now))
+        connection = Connection(
+            sid,
+            principal,
+            await contacts_of(self.desk, principal),
+            asyncio.get_running_loop().time(),
+            deliver=partial(self.server.send, eio_sid),
+            cut=partial(self.server.cut, eio_sid),
+        )
+        self.hub.join(connection)
         if principal.kind is PrincipalKind.AGENT:
             await presence.beat(self.desk, AgentId(principal.id), self.node, sid)
         return True
@@ -135,7 +139,7 @@ class LiveServer:
         """End the agent's sockets and presence at once."""
         for connection in tuple(self.hub.agents.get(agent_id, ())):
             await presence.leave(self.desk, AgentId(agent_id), connection.sid)
-            self.server.cut(connection.eio_sid)
+            connection.cut()
 
     # -- mailbox -----------------------------------------------------------------------------------------------
 
@@ -211,9 +215,7 @@ class LiveServer:
             message = decode_body(event.body, StaffMessage)
             connection.sending.add(message.external_id)
             try:
-                return await send_staff_message(
-                    self.desk, connection.principal, self.hub.scope(connection), message
-                )
+                return await send_staff_message(self.desk, connection.principal, self.hub.scope(connection), message)
             finally:
                 connection.sending.discard(message.external_id)
         return await self._visitor_sends(connection, event)
@@ -299,6 +301,14 @@ class LiveServer:
         return {}
 
 
+async def contacts_of(desk: Desk, principal: Principal) -> frozenset[ContactId]:
+    """A visitor's contact and all merged with it; nobody's for staff."""
+    if principal.kind is not PrincipalKind.VISITOR:
+        return frozenset()
+    merged = await desk.store.merged_contacts(ContactId(principal.id))
+    return merged or frozenset({ContactId(principal.id)})
+
+
 async def heads_of_view(desk: Desk, connection: Connection, view: str, hub: Hub) -> list[Conversation]:
     """What the view holds now, as the lists keep it up to date from then on."""
     scope = hub.scope(connection)
@@ -312,4 +322,3 @@ async def heads_of_view(desk: Desk, connection: Connection, view: str, hub: Hub)
     page = await desk.store.conversations(ConversationFilter(states=IN_LINE, order="waiting"), scope, limit=100)
     queues = hub.queues(agent_id)
     return [head for head in page.items if is_in_line(head, queues)]
-
