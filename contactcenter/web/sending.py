@@ -1,4 +1,4 @@
-"""Messages on their way in, from socket and HTTP alike: decoded, authorised, recorded; acknowledged after the commit."""
+"""Messages on their way in, by socket or HTTP: decoded, authorised, recorded, acknowledged after the commit."""
 
 from __future__ import annotations
 

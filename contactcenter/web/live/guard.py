@@ -12,8 +12,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-import socketio
-from engineio import packet as eio_packet
+import socketio  # type: ignore[import-untyped]
+from engineio import packet as eio_packet  # type: ignore[import-untyped]
 
 from contactcenter.web.live.websocket import PlainWebSocket
 from contactcenter.web.live.wire import IncomingEvent, Json, WireFault, nesting, parse_event

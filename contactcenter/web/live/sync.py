@@ -1,4 +1,4 @@
-"""The long poll: the same events as the socket, without state on the server, for those whose network blocks websockets."""
+"""The long poll: the events of the socket, without state on the server, where websockets are blocked."""
 
 from __future__ import annotations
 

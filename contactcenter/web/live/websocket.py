@@ -3,7 +3,9 @@
 from typing import Any
 
 from aiohttp import web
-from engineio.async_drivers.aiohttp import WebSocket as AiohttpWebSocket
+from engineio.async_drivers.aiohttp import (  # type: ignore[import-untyped]
+    WebSocket as AiohttpWebSocket,
+)
 
 
 class PlainWebSocket(AiohttpWebSocket):  # type: ignore[misc]  # engineio is untyped
