@@ -1,0 +1,141 @@
+"""The decision about one question: answer it, suggest articles, or hand over to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .article import ANYBODY, IndexedArticle, Reader
+from .calibrate import confidence
+from .index import Hit, Index
+from .intent import asks_for_person, is_small_talk
+from .likeness import Candidate, Likeness, Signals
+from .passage import DEFAULT_MAX_CHARS, Passage, passage_for
+
+MAX_SUGGESTIONS = 3
+_MAX_QUESTION_CHARS = 2_000
+
+
+class Outcome(StrEnum):
+    """What the centre does by itself with a question."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Confidences, 0 to 1, from which on the centre answers, and from which on it suggests titles."""
+
+    answer: float = 0.8
+    suggest: float = 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """An article as it was when it was chosen."""
+
+    id: str
+    version: int
+    language: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do, how sure, and why. `article` and `passage` only with an answer; `suggestions` are up to three.
+
+    `confidence` is that of the likeliest article, 0 without one, also when it is not answered.
+    """
+
+    outcome: Outcome
+    confidence: float
+    reasons: tuple[str, ...]
+    article: ArticleRef | None = None
+    passage: Passage | None = None
+    suggestions: tuple[ArticleRef, ...] = ()
+
+
+class Knowledge:
+    """The articles of a centre at one moment. Never changed: its owner builds the next one and swaps it in."""
+
+    def __init__(self, articles: Iterable[IndexedArticle] = (), thresholds: Thresholds | None = None) -> None:
+        self._index = Index(articles)
+        self._thresholds = thresholds or Thresholds()
+        self._likeness: dict[tuple[str, Reader], Likeness] = {}
+
+    @property
+    def in_use(self) -> tuple[tuple[str, Reader], ...]:
+        """The languages and readers that have asked so far."""
+        return tuple(self._likeness)
+
+    def prepare(self, in_use: Iterable[tuple[str, Reader]]) -> None:
+        """Works out now, in the caller's thread, what the first question of each language and reader would wait for."""
+        for language, reader in in_use:
+            if language in self._index.languages:
+                self._like(language, reader)
+
+    def answer(
+        self, question: str, language: str, reader: Reader = ANYBODY, *, max_chars: int = DEFAULT_MAX_CHARS
+    ) -> Decision:
+        """Decides about `question`, which is in `language`, from what `reader` may see.
+
+        `max_chars`: the longest passage the channel takes.
+        """
+        if asks_for_person(question):
+            return _handed_over("asks for a person")
+        if is_small_talk(question):
+            return _handed_over("small talk")
+        spoken = self._index.spoken(language)
+        if spoken is None:
+            return _handed_over(f"no articles in {language}")
+        found = self._like(spoken, reader).candidates(question[:_MAX_QUESTION_CHARS], limit=MAX_SUGGESTIONS + 1)
+        judged = [(one, confidence(one.signals)) for one in found]
+        return _decision(question, judged, self._thresholds, max_chars)
+
+    def search(self, query: str, language: str, reader: Reader = ANYBODY, limit: int = 10) -> list[Hit]:
+        """Articles for `query` that `reader` may see, best first; for people who look themselves."""
+        spoken = self._index.spoken(language)
+        return [] if spoken is None else self._index.view(spoken, reader).search(query, limit)
+
+    def _like(self, language: str, reader: Reader) -> Likeness:
+        view = self._index.view(language, reader)
+        key = (language, reader)
+        if key not in self._likeness or self._likeness[key].view is not view:
+            self._likeness = {k: v for k, v in self._likeness.items() if self._index.holds(v.view)}
+            self._likeness[key] = Likeness(view)
+        return self._likeness[key]
+
+
+def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: Thresholds, max_chars: int) -> Decision:
+    if not judged:
+        return _handed_over("nothing in common with any article")
+    best, sure = judged[0]
+    reasons = (f"article={best.article.id}", f"confidence={sure:.2f}", *_evidence(best.signals))
+    if sure >= thresholds.answer:
+        passage = passage_for(best.article.body, question, best.article.language, max_chars=max_chars)
+        return Decision(
+            outcome=Outcome.ANSWER, confidence=sure, reasons=reasons, article=_ref(best.article), passage=passage
+        )
+    if sure >= thresholds.suggest:
+        offered = tuple(_ref(one.article) for one, _ in judged[:MAX_SUGGESTIONS])
+        return Decision(outcome=Outcome.SUGGEST, confidence=sure, reasons=reasons, suggestions=offered)
+    return Decision(outcome=Outcome.HAND_OVER, confidence=sure, reasons=reasons)
+
+
+def _handed_over(reason: str) -> Decision:
+    return Decision(outcome=Outcome.HAND_OVER, confidence=0.0, reasons=(reason,))
+
+
+def _evidence(signals: Signals) -> tuple[str, ...]:
+    return (
+        f"nearest phrasing={signals.nearest:.2f}",
+        f"ahead of the next article={signals.margin:.2f}",
+        f"words known to the article={signals.coverage:.2f}",
+    )
+
+
+def _ref(article: IndexedArticle) -> ArticleRef:
+    return ArticleRef(id=article.id, version=article.version, language=article.language, title=article.title)

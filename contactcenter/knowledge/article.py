@@ -1,0 +1,50 @@
+"""What the index keeps of an article, and who may see which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contactcenter.model.records import ArticleAudience
+
+_OPENNESS = {
+    ArticleAudience.INTERNAL: 0,
+    ArticleAudience.AGENTS: 1,
+    ArticleAudience.COMPANIES: 2,
+    ArticleAudience.CUSTOMERS: 3,
+    ArticleAudience.PUBLIC: 4,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedArticle:
+    """One article in one language; `body` is Markdown, `phrasings` are questions it is known to answer."""
+
+    id: str
+    language: str
+    title: str
+    body: str
+    phrasings: tuple[str, ...] = ()
+    audience: ArticleAudience = ArticleAudience.PUBLIC
+    companies: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who asks: the most closed audience they belong to, and for customers the companies they are with."""
+
+    audience: ArticleAudience = ArticleAudience.PUBLIC
+    companies: frozenset[str] = frozenset()
+
+
+ANYBODY = Reader()
+CUSTOMER = Reader(audience=ArticleAudience.CUSTOMERS)
+AGENT = Reader(audience=ArticleAudience.AGENTS)
+
+
+def may_see(reader: Reader, article: IndexedArticle) -> bool:
+    """Whether `reader` may know that `article` exists. Staff see every company's articles, a company its own."""
+    if article.audience is ArticleAudience.COMPANIES and _OPENNESS[reader.audience] >= 2:
+        return not reader.companies.isdisjoint(article.companies)
+    return _OPENNESS[article.audience] >= _OPENNESS[reader.audience]

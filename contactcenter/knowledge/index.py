@@ -1,0 +1,153 @@
+"""Articles found by their words: BM25 over stems and over pieces of words, for one language and one kind of reader.
+
+An index is immutable: its owner builds a new one and swaps it in. What a reader may not see is left out before
+anything is counted, so that neither ranks nor word statistics depend on it.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .analyzer import Terms, analyze
+from .article import ANYBODY, IndexedArticle, Reader, may_see
+
+_K1 = 1.2
+_B = 0.75
+_GRAM_WEIGHT = 0.5
+_TITLE_TIMES = 2
+_MAX_VIEWS = 16
+_MAX_QUERY_CHARS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that was found; scores are comparable within one search only."""
+
+    article: IndexedArticle
+    score: float
+
+
+class Index:
+    """All articles, with one view a language and reader, made when first asked for."""
+
+    def __init__(self, articles: Iterable[IndexedArticle]) -> None:
+        self._by_language: defaultdict[str, list[IndexedArticle]] = defaultdict(list)
+        for article in articles:
+            self._by_language[article.language].append(article)
+        self._views: OrderedDict[tuple[str, Reader], View] = OrderedDict()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages articles are written in, as they spell them."""
+        return tuple(self._by_language)
+
+    def spoken(self, language: str) -> str | None:
+        """The language of articles that serves a reader of `language`: the same one, or Chinese in the other script."""
+        wanted = language.lower().split("-")
+        if wanted[0] != "zh":
+            return next((one for one in self._by_language if one.lower().split("-")[0] == wanted[0]), None)
+        chinese = [one for one in self._by_language if one.lower().startswith("zh")]
+        return next((one for one in chinese if one.lower() == language.lower()), chinese[0] if chinese else None)
+
+    def holds(self, view: View) -> bool:
+        """Whether a view is still kept."""
+        return any(kept is view for kept in self._views.values())
+
+    def view(self, language: str, reader: Reader = ANYBODY) -> View:
+        """What `reader` may see in exactly this language; empty for a language without articles."""
+        key = (language, reader)
+        if key not in self._views:
+            visible = [one for one in self._by_language.get(language, ()) if may_see(reader, one)]
+            self._views[key] = View(visible, language)
+        self._views.move_to_end(key)
+        if len(self._views) > _MAX_VIEWS:
+            self._views.popitem(last=False)
+        return self._views[key]
+
+
+class View:
+    """The articles of one language that one kind of reader may see, searchable."""
+
+    def __init__(self, articles: Sequence[IndexedArticle], language: str) -> None:
+        self.articles = tuple(articles)
+        self.language = language
+        texts: list[Terms] = []
+        phrasings: list[Terms] = []
+        self.phrasing_owner = array("I")
+        for at, article in enumerate(articles):
+            texts.append(analyze(f"{article.title}\n" * _TITLE_TIMES + article.body, language))
+            for phrasing in (article.title, *article.phrasings):
+                phrasings.append(analyze(phrasing, language))
+                self.phrasing_owner.append(at)
+        self.text_words, self.text_grams = _fields(texts)
+        self.phrasing_words, self.phrasing_grams = _fields(phrasings)
+
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """The best `limit` articles for `query`, best first: text and nearest phrasing count alike."""
+        terms = analyze(query[:_MAX_QUERY_CHARS], self.language)
+        scores = _both(self.text_words, self.text_grams, terms)
+        nearest: dict[int, float] = {}
+        for at, score in _both(self.phrasing_words, self.phrasing_grams, terms).items():
+            owner = self.phrasing_owner[at]
+            nearest[owner] = max(score, nearest.get(owner, 0.0))
+        for owner, score in nearest.items():
+            scores[owner] += score
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: max(0, limit)]
+        return [Hit(article=self.articles[at], score=score) for at, score in best]
+
+    def text_scores(self, terms: Terms) -> dict[int, float]:
+        """BM25 of each article's own text as a share, 0 to 1, of the most that any text could reach."""
+        most = self.text_words.most(terms.words) + _GRAM_WEIGHT * self.text_grams.most(terms.grams)
+        scores = _both(self.text_words, self.text_grams, terms)
+        return {at: score / most for at, score in scores.items()} if most > 0 else {}
+
+
+class Field:
+    """Postings of one field with their BM25 weights worked out, in flat arrays."""
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        self.size = len(documents)
+        lengths = [len(terms) for terms in documents]
+        average = sum(lengths) / max(1, len(lengths)) or 1.0
+        counted: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("I"), array("f")))
+        for at, terms in enumerate(documents):
+            norm = _K1 * (1 - _B + _B * lengths[at] / average)
+            for term, count in Counter(terms).items():
+                owners, weights = counted[term]
+                owners.append(at)
+                weights.append(count * (_K1 + 1) / (count + norm))
+        self.postings = dict(counted)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency; a term that is nowhere is as rare as can be."""
+        found = len(self.postings[term][0]) if term in self.postings else 0
+        return math.log(1 + (self.size - found + 0.5) / (found + 0.5))
+
+    def most(self, terms: Iterable[str]) -> float:
+        """The score of a document that holds each of `terms` without end."""
+        return sum(self.rarity(term) * (_K1 + 1) for term in set(terms))
+
+    def scores(self, terms: Iterable[str]) -> defaultdict[int, float]:
+        """BM25 score of each document that holds any of `terms`."""
+        scores: defaultdict[int, float] = defaultdict(float)
+        for term in dict.fromkeys(terms):
+            if term in self.postings:
+                rarity = self.rarity(term)
+                for at, weight in zip(*self.postings[term], strict=True):
+                    scores[at] += rarity * weight
+        return scores
+
+
+def _fields(documents: Sequence[Terms]) -> tuple[Field, Field]:
+    return Field([terms.words for terms in documents]), Field([terms.grams for terms in documents])
+
+
+def _both(words: Field, grams: Field, terms: Terms) -> defaultdict[int, float]:
+    scores = words.scores(terms.words)
+    for at, score in grams.scores(terms.grams).items():
+        scores[at] += _GRAM_WEIGHT * score
+    return scores

@@ -1,0 +1,62 @@
+"""Probabilities from evidence, and thresholds that keep a promise."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from contactcenter.knowledge.calibrate import Logistic, confidence, fit, threshold_for, wilson_lower_bound
+from contactcenter.knowledge.likeness import Signals
+
+
+def signals(**changes: float) -> Signals:
+    values = {"nearest": 0.5, "centroid": 0.4, "body": 0.4, "margin": 0.3, "coverage": 0.8, "known": 0.9}
+    return Signals(**{**values, **changes})
+
+
+@pytest.mark.parametrize("name", ["centroid", "body", "margin", "coverage", "known"])
+def test_more_evidence_never_makes_an_answer_less_sure(name: str) -> None:
+    rising = [confidence(signals(**{name: value / 10})) for value in range(11)]
+    assert rising == sorted(rising)
+
+
+def test_a_phrasing_known_word_for_word_is_sure() -> None:
+    assert confidence(signals(nearest=1.0, margin=0.05)) >= 0.97
+
+
+def test_a_phrasing_that_two_articles_claim_is_not() -> None:
+    assert confidence(signals(nearest=1.0, margin=0.0)) < 0.5
+
+
+def test_a_model_learns_the_shares_it_was_shown() -> None:
+    dice = random.Random(1)
+    rows = [(dice.random(),) for _ in range(4000)]
+    outcomes = [dice.random() < Logistic((6.0,), -3.0).probability(row) for row in rows]
+    model = fit(rows, outcomes)
+    assert model.weights[0] == pytest.approx(6.0, abs=0.6)
+    assert model.bias == pytest.approx(-3.0, abs=0.4)
+
+
+def test_the_same_outcomes_give_the_same_model() -> None:
+    rows, outcomes = [(0.1, 1.0), (0.9, 0.0), (0.8, 1.0), (0.2, 0.5)], [False, True, True, False]
+    assert fit(rows, outcomes) == fit(rows, outcomes)
+
+
+def test_the_wilson_bound_matches_its_published_values() -> None:
+    assert wilson_lower_bound(95, 100, z=1.96) == pytest.approx(0.8882, abs=1e-3)
+    assert wilson_lower_bound(0, 0) == 0.0
+
+
+def test_the_threshold_is_the_smallest_that_keeps_the_promise() -> None:
+    judged = [(0.9, True)] * 60 + [(0.5, True)] * 30 + [(0.5, False)] * 30 + [(0.1, False)] * 40
+    assert threshold_for(judged, 0.95) == 0.9
+    assert threshold_for(judged, 0.65) == 0.5
+
+
+def test_too_few_answers_make_no_promise() -> None:
+    assert threshold_for([(0.9, True)] * 19, 0.5) is None
+
+
+def test_equal_confidences_are_taken_together() -> None:
+    assert threshold_for([(0.9, True)] * 30 + [(0.9, False)] * 30, 0.95) is None
