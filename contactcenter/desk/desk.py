@@ -7,7 +7,6 @@ from typing import Protocol
 from contactcenter.desk.answering import Answering
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.heads import RecentHeads
-from contactcenter.desk.roster import Roster
 from contactcenter.errors import Conflict
 from contactcenter.ids import ConversationId
 from contactcenter.language import Detector
@@ -35,7 +34,7 @@ class Desk:
     detector: Detector
     answering: Answering
     capabilities: Mapping[str, Capabilities]  # by channel kind
-    roster: Roster = field(default_factory=Roster)
+    present: dict[str, int] = field(default_factory=dict)  # agent id -> open sockets, as far as this node knows
     heads: RecentHeads = field(default_factory=RecentHeads)
 
     async def change(self, conversation_id: ConversationId, move: Move) -> Changed:
