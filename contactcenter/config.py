@@ -18,7 +18,9 @@ import msgspec
 from contactcenter.errors import ConfigError
 
 ENVIRONMENT_PREFIX = "CONTACTCENTER_"
-KEYS_VARIABLE = "CONTACTCENTER_KEYS"  # the keys themselves: a secret, so never a setting in a file
+# The keys themselves, and the command line's API token: secrets, so never settings in a file.
+KEYS_VARIABLE = "CONTACTCENTER_KEYS"
+TOKEN_VARIABLE = "CONTACTCENTER_TOKEN"
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
@@ -103,7 +105,7 @@ def _from_file(file: Path) -> dict[str, object]:
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
     settings: dict[str, object] = {}
     for variable, text in environ.items():
-        if not variable.startswith(ENVIRONMENT_PREFIX) or variable == KEYS_VARIABLE:
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in (KEYS_VARIABLE, TOKEN_VARIABLE):
             continue
         name = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
         settings[name] = _split(text) if name == "trusted_proxies" else text

@@ -1,0 +1,23 @@
+"""One module a command: `register` adds its options, everything heavy is imported when it runs."""
+
+from contactcenter.commands import (
+    backup,
+    config,
+    evaluate,
+    keys,
+    quarantine,
+    serve,
+    setup_files,
+    token,
+)
+
+COMMANDS = (
+    serve.register,
+    token.register,
+    quarantine.register,
+    setup_files.register,
+    backup.register,
+    keys.register,
+    config.register,
+    evaluate.register,
+)

@@ -1,0 +1,68 @@
+"""`contactcenter serve` and `contactcenter demo`: run the server until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from contactcenter.commands.options import Subparsers, add_centre_options, settings
+from contactcenter.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from contactcenter.config import Config
+
+DEMO_WEEKS = 8
+
+
+def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    serve = subparsers.add_parser("serve", help="run the server")
+    _add_server_options(serve)
+    serve.set_defaults(func=run_serve)
+    demo = subparsers.add_parser("demo", help="run the server with the demo centre, for this machine alone")
+    _add_server_options(demo)
+    demo.add_argument("--weeks", type=int, default=DEMO_WEEKS, metavar="N", help="weeks of generated history")
+    demo.set_defaults(func=run_demo)
+
+
+def _add_server_options(parser: argparse.ArgumentParser) -> None:
+    add_centre_options(parser)
+    parser.add_argument("--port", type=int, metavar="N", help="TCP port; 0 takes a free one")
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    from contactcenter.runtime import serve
+
+    config = settings(args)
+    _start_logging(config)
+    return _run(serve(config, demo=False))
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    """The demo signs anybody in with one click: it answers on loopback or not at all."""
+    from contactcenter.runtime import serve
+
+    config = settings(args)
+    if not config.is_loopback:
+        raise ConfigError("address", f"the demo serves this machine alone, not {config.address}", hint="127.0.0.1")
+    _start_logging(config)
+    return _run(serve(config, demo=True, weeks=args.weeks))
+
+
+def _start_logging(config: Config) -> None:
+    from contactcenter.logs import start_logging
+
+    start_logging(config.log_level, config.log_format)
+
+
+def _run(main: Coroutine[object, object, int]) -> int:
+    import asyncio
+    import sys
+
+    if sys.platform == "win32":
+        return asyncio.run(main)
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main)

@@ -1,0 +1,103 @@
+"""The command line's way to a centre: the HTTP API over DATA/control.sock, or over `--url` with a token.
+
+The control socket is a file of mode 0600: whoever may open it owns the data folder anyway, so it needs no token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import aiohttp
+
+from contactcenter.errors import CentreError, OperatorError
+
+PATIENCE = aiohttp.ClientTimeout(total=60)
+
+
+class RefusedByCentre(CentreError):
+    """The centre answered with an error; the words are its own."""
+
+    def __init__(self, status: int, problem: Mapping[str, object]) -> None:
+        self.status = status
+        self.problem = problem
+        where = f" ({problem['path']})" if problem.get("path") else ""
+        super().__init__(f"{problem.get('detail') or problem.get('title') or status}{where}")
+
+
+class Centre:
+    """A centre reached over its API."""
+
+    def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
+        self._session = session
+        self._base = base
+
+    async def request(
+        self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
+    ) -> dict[str, object]:
+        """The JSON object answered. Raises RefusedByCentre for an error answer, OperatorError for none at all."""
+        try:
+            async with self._session.request(
+                method, f"{self._base}/api/v1{path}", json=body, headers=headers
+            ) as response:
+                return _answer(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError) as exc:
+            raise OperatorError(f"no answer from {self._base}: {exc or 'too late'}") from exc
+
+    async def pages(self, path: str) -> AsyncIterator[dict[str, object]]:
+        """Every item of a list, page after page."""
+        cursor: object = None
+        while True:
+            query = urlencode({"limit": 100} | ({"cursor": cursor} if cursor else {}))
+            page = await self.request("GET", f"{path}?{query}")
+            items, cursor = page.get("items"), page.get("next")
+            for item in items if isinstance(items, list) else []:
+                yield item
+            if not cursor:
+                return
+
+
+def segment(text: str) -> str:
+    """`text` as one segment of a path."""
+    return quote(text, safe="")
+
+
+def _answer(status: int, raw: bytes) -> dict[str, object]:
+    try:
+        answer = json.loads(raw or b"{}")
+    except ValueError:
+        answer = {"title": f"HTTP {status} without JSON"}
+    if status >= 400 or not isinstance(answer, dict):
+        raise RefusedByCentre(status, answer if isinstance(answer, dict) else {})
+    return answer
+
+
+@asynccontextmanager
+async def centre_at_socket(socket: Path) -> AsyncIterator[Centre]:
+    """The centre that serves on this control socket."""
+    connector = aiohttp.UnixConnector(path=str(socket))
+    async with aiohttp.ClientSession(connector=connector, timeout=PATIENCE) as session:
+        yield Centre(session, "http://localhost")
+
+
+@asynccontextmanager
+async def centre_at_url(url: str, token: str) -> AsyncIterator[Centre]:
+    """A centre elsewhere, with an API token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(timeout=PATIENCE, headers=headers) as session:
+        yield Centre(session, url.rstrip("/"))
+
+
+async def is_served(socket: Path) -> bool:
+    """Whether a server answers on this control socket; a file left behind by a killed one does not count."""
+    try:
+        async with asyncio.timeout(5):
+            _, writer = await asyncio.open_unix_connection(str(socket))
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
