@@ -1,36 +1,39 @@
 """The chat widget: messages come in and go out over the live connection, so there is nothing to fetch or to send."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
 from contactcenter.errors import NotSupported, Unparsable
-from contactcenter.model.bodies import DeliveryState
+from contactcenter.ids import is_uuid
 from contactcenter.model.contact import Identity, Verification
+from contactcenter.model.text import clean
 from contactcenter.ports import Capabilities, InboundFile, InboundMessage, OutboundMessage, RawInbound, Sent
 
 KIND = "chat"
+VISITOR = "visitor"  # header of RawInbound: the authenticated visitor's id, put there by the live edge
+SIGNED = "signed"  # header: set if the host page's server vouched for the identity
+MAX_TEXT_CHARS = 10_000
+MAX_FILES = 10
 
 
 class ChatFile(msgspec.Struct, forbid_unknown_fields=True):
     """A file that was uploaded before."""
 
-    blob_id: str
-    name: str
-    content_type: str
-    size_bytes: int
+    blob_id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    name: Annotated[str, msgspec.Meta(max_length=255)]
+    content_type: Annotated[str, msgspec.Meta(max_length=100)]
+    size_bytes: Annotated[int, msgspec.Meta(ge=0)]
 
 
 class ChatMessage(msgspec.Struct, forbid_unknown_fields=True):
-    """The body of ``message.send`` (docs/protocol.md) with who sent it, as the live edge authenticated it."""
+    """The body of ``message.send`` as a widget sends it (docs/protocol.md)."""
 
     external_id: str
-    visitor: str
-    text: str
+    text: Annotated[str, msgspec.Meta(max_length=MAX_TEXT_CHARS)]
     conversation: str | None = None
-    attachments: tuple[ChatFile, ...] = ()
-    language: str | None = None
-    signed: bool = False
+    attachments: Annotated[tuple[ChatFile, ...], msgspec.Meta(max_length=MAX_FILES)] = ()
+    language: Annotated[str, msgspec.Meta(max_length=35)] | None = None
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,29 +47,36 @@ class ChatChannel:
     kind: ClassVar[str] = KIND
     Settings: ClassVar[type[msgspec.Struct]] = Settings
     capabilities: ClassVar[Capabilities] = Capabilities(
-        max_text_chars=10_000, max_attachment_bytes=20 * 2**20, buttons=True, typing=True, live=True
+        max_text_chars=MAX_TEXT_CHARS, max_attachment_bytes=20 * 2**20, buttons=True, typing=True, live=True
     )
 
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage, ...]:
-        """Pure; raises errors.Unparsable."""
+        """Pure; raises errors.Unparsable with the path of the field."""
         try:
-            message = msgspec.json.decode(raw.raw, type=ChatMessage)
-        except msgspec.MsgspecError as error:
+            message = _decoder.decode(raw.raw)
+        except (msgspec.MsgspecError, UnicodeError) as error:
             raise Unparsable(str(error)) from error
-        return (inbound(raw.inbox_id, message),)
+        return (_inbound(raw, message),)
 
     async def deliver(self, message: OutboundMessage) -> Sent:
-        raise NotSupported(f"chat delivers over the open connection, not {DeliveryState.QUEUED}")
+        raise NotSupported("chat is read over its open connection: there is nothing to deliver")
 
 
-def inbound(inbox_id: str, message: ChatMessage) -> InboundMessage:
-    """A widget's message in the centre's form; the visitor id is the address of its identity."""
-    proven = Verification.SIGNED if message.signed else Verification.SESSION
+_decoder = msgspec.json.Decoder(ChatMessage)
+
+
+def _inbound(raw: RawInbound, message: ChatMessage) -> InboundMessage:
+    text = clean(message.text)
+    if not is_uuid(message.external_id):
+        raise Unparsable("Expected a UUID in lower case - at `$.external_id`")
+    if not text.strip() and not message.attachments:
+        raise Unparsable("Expected some text or a file - at `$.text`")
+    proven = Verification.SIGNED if SIGNED in raw.headers else Verification.SESSION
     return InboundMessage(
-        inbox_id=inbox_id,  # type: ignore[arg-type]
+        inbox_id=raw.inbox_id,
         external_id=message.external_id,
-        identity=Identity(kind=KIND, address=message.visitor, verification=proven),
-        text=message.text,
+        identity=Identity(kind=KIND, address=raw.headers[VISITOR], verification=proven),
+        text=text,
         browser_language=message.language,
         conversation_id=message.conversation,
         files=tuple(

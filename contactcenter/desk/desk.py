@@ -7,6 +7,7 @@ from typing import Protocol
 from contactcenter.desk.answering import Answering
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.heads import RecentHeads
+from contactcenter.desk.roster import Roster
 from contactcenter.errors import Conflict
 from contactcenter.ids import ConversationId
 from contactcenter.language import Detector
@@ -34,7 +35,7 @@ class Desk:
     detector: Detector
     answering: Answering
     capabilities: Mapping[str, Capabilities]  # by channel kind
-    present: dict[str, int] = field(default_factory=dict)  # agent id -> open sockets, as far as this node knows
+    roster: Roster = field(default_factory=Roster)
     heads: RecentHeads = field(default_factory=RecentHeads)
 
     async def change(self, conversation_id: ConversationId, move: Move) -> Changed:

@@ -1,0 +1,128 @@
+"""Messages on their way in, by socket or HTTP: decoded, authorised, recorded, acknowledged after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from contactcenter.desk import intake, replies
+from contactcenter.desk.access import Permission, Principal
+from contactcenter.desk.carry_on import Question, carry_on
+from contactcenter.desk.desk import REFUSALS, Desk
+from contactcenter.desk.files import keep_files
+from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound, Unparsable
+from contactcenter.ids import AgentId, ConversationId, InboxId, is_uuid
+from contactcenter.model.entry import Entry
+from contactcenter.model.plan import Changed, Recorded, Refused
+from contactcenter.model.scope import Scope, can_view
+from contactcenter.model.text import clean
+from contactcenter.ports import InboundFile, InboundMessage, RawInbound
+from contactcenter.web.views import FileView
+
+MAX_TEXT_CHARS = 20_000
+MAX_FILES = 10
+
+Normalize = Callable[[RawInbound], tuple[object, ...]]
+
+
+class Ack(msgspec.Struct, frozen=True):
+    id: str
+    seq: int
+    after: int
+    conversation: str
+    received_at: datetime
+
+
+class StaffMessage(msgspec.Struct, forbid_unknown_fields=True):
+    """``message.send`` of an agent or program."""
+
+    external_id: str
+    conversation: str
+    text: Annotated[str, msgspec.Meta(max_length=MAX_TEXT_CHARS)]
+    attachments: Annotated[tuple[FileView, ...], msgspec.Meta(max_length=MAX_FILES)] = ()
+    note: bool = False
+    articles: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+
+
+def visitor_message(normalize: Normalize, principal: Principal, body: bytes, now: datetime) -> InboundMessage:
+    """The message in the centre's form. Raises errors.Invalid with the path of the field."""
+    assert principal.identity is not None and principal.inbox_id is not None
+    headers = {"visitor": principal.identity.address}
+    if principal.identity.verification == "signed":
+        headers["signed"] = "yes"
+    raw = RawInbound(
+        inbox_id=InboxId(principal.inbox_id), external_id="", raw=bytes(body), headers=headers, received_at=now
+    )
+    try:
+        message = normalize(raw)[0]
+    except Unparsable as error:
+        text, _, path = str(error).partition(" - at `$")
+        raise Invalid(text, path=path.rstrip("`").lstrip(".")) from error
+    assert isinstance(message, InboundMessage)
+    return message
+
+
+async def record_visitor_message(desk: Desk, message: InboundMessage) -> tuple[Ack, Recorded]:
+    """Durable when it returns. Raises errors.NotFound, errors.Forbidden for a blocked contact."""
+    await _files_exist(desk, message.files)
+    recorded = await intake.record(desk, message)
+    if isinstance(recorded, Refused):
+        raise Forbidden(REFUSALS[recorded.because])
+    return _ack(recorded.entries[0], recorded.entries[0].prev), recorded
+
+
+async def carry_on_with(desk: Desk, message: InboundMessage, recorded: Recorded) -> None:
+    """What follows a recorded message: an answer, or the way to a person."""
+    if not recorded.duplicate:
+        await carry_on(desk, recorded.head, Question(message.text, message.external_id))
+
+
+async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, message: StaffMessage) -> Ack:
+    """Raises errors.Invalid, errors.NotFound for what the sender may not see, errors.Conflict."""
+    text = clean(message.text)
+    if not is_uuid(message.external_id):
+        raise Invalid("Expected a UUID in lower case", path="external_id")
+    if not text.strip() and not message.attachments:
+        raise Invalid("Expected some text or a file", path="text")
+    conversation_id = ConversationId(message.conversation)
+    head = await desk.head(conversation_id)
+    if head is None or not can_view(scope, head):
+        raise NotFound("no such conversation")
+    files = tuple(
+        InboundFile(name=one.name, content_type=one.content_type, blob_id=one.blob_id, size_bytes=one.size_bytes)
+        for one in message.attachments
+    )
+    await _files_exist(desk, files)
+    attachments = await keep_files(desk, files)
+    principal.require(Permission.CONVERSATIONS_NOTE if message.note else Permission.CONVERSATIONS_REPLY)
+    agent_id = AgentId(principal.id)
+    if message.note:
+        changed = await replies.note(
+            desk, agent_id, conversation_id, external_id=message.external_id, text=text, attachments=attachments
+        )
+    else:
+        articles = [(one, head.language or "") for one in message.articles]
+        changed = await replies.reply(
+            desk, agent_id, conversation_id, external_id=message.external_id, text=text, attachments=attachments,
+            articles=articles,
+        )  # fmt: skip
+    return _staff_ack(changed)
+
+
+def _staff_ack(changed: Changed) -> Ack:
+    if not changed.entries:
+        raise Conflict("nothing was written")
+    return _ack(changed.entries[0], changed.entries[0].seq - 1)
+
+
+def _ack(entry: Entry, after: int) -> Ack:
+    return Ack(entry.external_id, entry.seq, after, entry.conversation_id, entry.received_at)
+
+
+async def _files_exist(desk: Desk, files: tuple[InboundFile, ...]) -> None:
+    for number, file in enumerate(files):
+        if await desk.blobs.size(file.blob_id or "") != file.size_bytes:  # type: ignore[arg-type]  # hex by shape
+            raise Invalid("upload the file first", path=f"attachments[{number}].blob_id")
