@@ -49,9 +49,7 @@ def has_skills(agent: AgentState, demand: Demand, step: Step) -> bool:
 def fits(agent: AgentState, demand: Demand, step: Step) -> bool:
     """Whether the agent could serve it, were it here and free."""
     return (
-        demand.queue in agent.queues
-        and speaks(agent, demand, step.language_level)
-        and has_skills(agent, demand, step)
+        demand.queue in agent.queues and speaks(agent, demand, step.language_level) and has_skills(agent, demand, step)
     )
 
 
