@@ -19,7 +19,7 @@ class LocalBell:
             try:
                 listener(event)
             except Exception:
-                log.exception("listener failed", extra={"event": type(event).__name__})
+                log.exception("listener failed", extra={"signal": type(event).__name__})
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
