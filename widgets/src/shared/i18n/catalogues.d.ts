@@ -1,0 +1,4 @@
+declare module "virtual:catalogues" {
+  const catalogues: Record<string, () => Promise<{ default: import("./index").Catalogue }>>;
+  export default catalogues;
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Plugin } from "vite";
+
+const FOLDER = resolve(import.meta.dirname, "../../contactcenter/locales");
+const INDEX = "virtual:catalogues";
+const ONE = "virtual:catalogue/";
+
+type Texts = Record<string, unknown>;
+
+/**
+ * Serves contactcenter/locales/TAG.json to the browser: `virtual:catalogues` maps each tag to a lazy import of
+ * the texts whose key starts with one of `areas`. Texts that a language lacks are filled in from English here,
+ * so that a page loads one catalogue and never two.
+ */
+export function catalogues(areas: readonly string[]): Plugin {
+  return {
+    name: "catalogues",
+    resolveId: (id) => (id === INDEX || id.startsWith(ONE) ? `\0${id}` : null),
+    load(id) {
+      if (id === `\0${INDEX}`) return indexModule();
+      if (!id.startsWith(`\0${ONE}`)) return null;
+      const tag = id.slice(ONE.length + 1);
+      this.addWatchFile(resolve(FOLDER, `${tag}.json`));
+      return `export default ${JSON.stringify(select({ ...read("en"), ...read(tag) }, areas))}`;
+    },
+  };
+}
+
+function indexModule(): string {
+  const lines = tags().map((tag) => `${JSON.stringify(tag)}: () => import("${ONE}${tag}")`);
+  return `export default {${lines.join(",")}}`;
+}
+
+function tags(): string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -".json".length))
+    .sort();
+}
+
+function read(tag: string): Texts {
+  return JSON.parse(readFileSync(resolve(FOLDER, `${tag}.json`), "utf8")) as Texts;
+}
+
+function select(texts: Texts, areas: readonly string[]): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => areas.includes(key.split(".")[0] ?? "")));
+}
