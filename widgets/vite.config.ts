@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig, type UserConfig } from "vite";
-import { catalogues } from "./vite/catalogues";
+import { catalogues } from "./vite/catalogues.ts";
 
 const root = import.meta.dirname;
 const outDir = resolve(root, "../contactcenter/web/static");

@@ -9,33 +9,34 @@ const ONE = "virtual:catalogue/";
 type Texts = Record<string, unknown>;
 
 /**
- * Serves contactcenter/locales/TAG.json to the browser: `virtual:catalogues` maps each tag to a lazy import of
- * the texts whose key starts with one of `areas`. Texts that a language lacks are filled in from English here,
- * so that a page loads one catalogue and never two.
+ * Serves contactcenter/locales/TAG.json to the browser: `virtual:catalogues` maps each language that is complete
+ * in `areas` (the first words of its keys) to a lazy import of the texts of those areas alone.
  */
 export function catalogues(areas: readonly string[]): Plugin {
   return {
     name: "catalogues",
     resolveId: (id) => (id === INDEX || id.startsWith(ONE) ? `\0${id}` : null),
     load(id) {
-      if (id === `\0${INDEX}`) return indexModule();
+      if (id === `\0${INDEX}`) return indexModule(areas);
       if (!id.startsWith(`\0${ONE}`)) return null;
       const tag = id.slice(ONE.length + 1);
       this.addWatchFile(resolve(FOLDER, `${tag}.json`));
-      return `export default ${JSON.stringify(select({ ...read("en"), ...read(tag) }, areas))}`;
+      return `export default ${JSON.stringify(select(read(tag), areas))}`;
     },
   };
 }
 
-function indexModule(): string {
-  const lines = tags().map((tag) => `${JSON.stringify(tag)}: () => import("${ONE}${tag}")`);
+function indexModule(areas: readonly string[]): string {
+  const lines = complete(areas).map((tag) => `${JSON.stringify(tag)}: () => import("${ONE}${tag}")`);
   return `export default {${lines.join(",")}}`;
 }
 
-function tags(): string[] {
+function complete(areas: readonly string[]): string[] {
+  const needed = Object.keys(select(read("en"), areas));
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".json"))
     .map((name) => name.slice(0, -".json".length))
+    .filter((tag) => needed.every((key) => key in read(tag)))
     .sort();
 }
 

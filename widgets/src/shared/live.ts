@@ -57,15 +57,22 @@ export function openLive(options: LiveOptions): () => void {
   }
 
   async function greet(handshake: string): Promise<void> {
-    const { pingInterval, pingTimeout } = JSON.parse(handshake) as { pingInterval: number; pingTimeout: number };
+    const { pingInterval, pingTimeout } = JSON.parse(handshake) as {
+      pingInterval: number;
+      pingTimeout: number;
+    };
     silenceMs = pingInterval + pingTimeout;
     const auth = await options.auth();
     if (!ended) socket.send(`40${prefix}${JSON.stringify(auth)}`);
   }
 
   function receive(packet: string): void {
-    if (packet === "2") return socket.send("3");
-    if (packet[0] === "0") return void greet(packet.slice(1)).catch(finish);
+    if (packet === "2") socket.send("3");
+    else if (packet[0] === "0") greet(packet.slice(1)).catch(finish);
+    else if (packet[0] === "4") receiveMessage(packet);
+  }
+
+  function receiveMessage(packet: string): void {
     const [, kind, , id, json] = PACKET.exec(packet) ?? [];
     const body: unknown = attempt(() => JSON.parse(json ?? "null"));
     if (kind === "0") {

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later OR MIT
 import { type Signal, signal } from "@preact/signals";
 
-/** What both views of an entry, the contact's and staff's, have in common. */
+/** What every entry has, whoever reads it (docs/protocol.md, Entry). */
 export interface Placed {
   readonly seq: number;
-  readonly external_id: string;
-  /** RFC 3339, UTC: where the entry is shown. */
-  readonly placed_at: string;
-}
-
-export interface Frame<E extends Placed> {
   /** seq of the entry before this one that this reader may see. */
   readonly after: number;
-  readonly seq: number;
-  readonly entry: E;
+  /** The external id. */
+  readonly id: string;
+  /** RFC 3339, UTC: where the entry is shown. */
+  readonly placed_at: string;
 }
 
 export interface Timeline<E extends Placed> {
@@ -21,35 +17,41 @@ export interface Timeline<E extends Placed> {
   readonly entries: Signal<readonly E[]>;
   /** seq of the last entry applied; 0 before the first. */
   readonly applied: () => number;
-  readonly apply: (frame: Frame<E>) => void;
+  /** Takes what a live connection brought. */
+  readonly apply: (entries: readonly E[]) => void;
   /** Fetches everything after `applied`: after a reconnection, or on request. */
   readonly catchUp: () => Promise<void>;
 }
 
 /**
- * The entries of one conversation as this reader has them. A frame that does not follow the last one applied
+ * The entries of one conversation as this reader has them. An entry that does not follow the last one applied
  * shows a gap, and the gap is fetched: nothing is missed, nothing shown twice, whatever the connection did.
- * `fetchAfter` returns the frames after a seq, oldest first, and may return them in pages (`more`).
+ * `fetchAfter` returns entries after a seq, oldest first, an empty page when there are none.
  */
 export function createTimeline<E extends Placed>(
-  fetchAfter: (seq: number) => Promise<{ frames: readonly Frame<E>[]; more: boolean }>,
+  fetchAfter: (seq: number) => Promise<readonly E[]>,
 ): Timeline<E> {
   const entries = signal<readonly E[]>([]);
   let applied = 0;
   let fetching: Promise<void> | null = null;
 
-  function take(frames: readonly Frame<E>[]): void {
-    const fresh = frames.filter((frame) => frame.seq > applied);
-    if (fresh.length === 0) return;
-    applied = Math.max(...fresh.map((frame) => frame.seq));
-    entries.value = [...entries.value, ...fresh.map((frame) => frame.entry)].sort(inShownOrder);
+  /** Those of `batch` that follow without a gap. True if all do. */
+  function take(batch: readonly E[]): boolean {
+    const fresh: E[] = [];
+    for (const entry of batch) {
+      if (entry.seq <= applied) continue;
+      if (entry.after !== applied) break;
+      applied = entry.seq;
+      fresh.push(entry);
+    }
+    if (fresh.length > 0) entries.value = [...entries.value, ...fresh].sort(inShownOrder);
+    return applied >= (batch.at(-1)?.seq ?? 0);
   }
 
   async function fetchAll(): Promise<void> {
-    for (let more = true; more; ) {
-      const page = await fetchAfter(applied);
-      take(page.frames);
-      more = page.more && page.frames.length > 0;
+    for (let before = -1; before !== applied; ) {
+      before = applied;
+      take(await fetchAfter(applied));
     }
   }
 
@@ -60,22 +62,21 @@ export function createTimeline<E extends Placed>(
     return fetching;
   }
 
+  // A fetch under way may have read the store before this entry was in it: then once more.
+  async function catchUpTo(seq: number): Promise<void> {
+    await catchUp();
+    if (applied < seq) await catchUp();
+  }
+
   return {
     entries,
     applied: () => applied,
     catchUp,
-    apply(frame) {
-      if (frame.seq <= applied) return;
-      if (frame.after === applied && !fetching) take([frame]);
-      else void catchUpPast(frame.seq).catch(() => {}); // the next frame or reconnection asks again
+    apply(batch) {
+      if (take(batch)) return;
+      void catchUpTo(batch.at(-1)?.seq ?? 0).catch(() => {}); // the next entry or reconnection asks again
     },
   };
-
-  // A fetch under way may have read the store before this frame's entry was in it.
-  async function catchUpPast(seq: number): Promise<void> {
-    await catchUp();
-    if (applied < seq) await catchUp();
-  }
 }
 
 export function inShownOrder(a: Placed, b: Placed): number {

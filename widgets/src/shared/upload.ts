@@ -21,7 +21,8 @@ export function upload<T>(
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T);
-      else reject(problemFrom(request.status, request.responseText, request.getResponseHeader("Retry-After")));
+      else
+        reject(problemFrom(request.status, request.responseText, request.getResponseHeader("Retry-After")));
     };
     request.onerror = () => reject(new Problem(0, "unreachable", ""));
     request.onabort = () => reject(new Problem(0, "cancelled", ""));

@@ -36,6 +36,11 @@ export function ago(at: Date, now: Date = new Date()): string {
 /** 1.4 MB, 32 kB: as a reader would say it. */
 export function fileSize(bytes: number): string {
   const [unit, size] = bytes < 1e6 ? (["kilobyte", 1e3] as const) : (["megabyte", 1e6] as const);
-  const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: bytes < 1e7 ? 1 : 0 } as const;
+  const format = {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: bytes < 1e7 ? 1 : 0,
+  } as const;
   return new Intl.NumberFormat(locale.value.tag, format).format(Math.max(bytes / size, 0.1));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later OR MIT
-import { signal } from "@preact/signals";
+
 import catalogues from "virtual:catalogues";
+import { signal } from "@preact/signals";
 import type english from "../../../../contactcenter/locales/en.json";
 import { bestTag } from "./tags";
 

@@ -33,6 +33,9 @@ export function initials(name: string): string {
 }
 
 function shadeOf(name: string): number {
-  const sum = Array.from(name).reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  const sum = Array.from(name).reduce(
+    (total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973,
+    7,
+  );
   return sum % SHADES;
 }

@@ -27,7 +27,10 @@ interface Common {
 
 /** A button has words (`children`), or an icon alone and then a `label`. */
 export type ButtonProps = Common &
-  ({ readonly children: ComponentChildren; readonly label?: string } | { readonly children?: undefined; readonly label: string });
+  (
+    | { readonly children: ComponentChildren; readonly label?: string }
+    | { readonly children?: undefined; readonly label: string }
+  );
 
 export function Button(props: ButtonProps) {
   const { look = "plain", small, icon, busy = false, children, label } = props;

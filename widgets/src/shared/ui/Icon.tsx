@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later OR MIT
 
 /** A drawing from icons.ts in the colour of the text around it. Says nothing to a screen reader. */
-export function Icon({ path, size = 18, mirrors = false }: { path: string; size?: number; mirrors?: boolean }) {
+export function Icon({
+  path,
+  size = 18,
+  mirrors = false,
+}: {
+  path: string;
+  size?: number;
+  mirrors?: boolean;
+}) {
   return (
     <svg
       class={mirrors ? "icon icon-mirrors" : "icon"}

@@ -31,7 +31,16 @@ interface MenuProps {
 }
 
 /** A button with a menu: arrows, Home, End and first letters move, Escape and Tab close. */
-export function Menu({ label, items, icon, children, small, look = "quiet", align = "end", opens = "down" }: MenuProps) {
+export function Menu({
+  label,
+  items,
+  icon,
+  children,
+  small,
+  look = "quiet",
+  align = "end",
+  opens = "down",
+}: MenuProps) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -39,7 +48,12 @@ export function Menu({ label, items, icon, children, small, look = "quiet", alig
 
   useEffect(() => {
     if (!open) return;
-    choices(box.current)[Math.max(0, items.findIndex((item) => item.checked))]?.focus();
+    choices(box.current)[
+      Math.max(
+        0,
+        items.findIndex((item) => item.checked),
+      )
+    ]?.focus();
     const outside = (event: Event): void => {
       if (!box.current?.contains(event.target as Node)) setOpen(false);
     };
@@ -54,7 +68,10 @@ export function Menu({ label, items, icon, children, small, look = "quiet", alig
 
   function onKeyDown(event: KeyboardEvent): void {
     if (!open) return;
-    if (event.key === "Tab") return setOpen(false);
+    if (event.key === "Tab") {
+      setOpen(false);
+      return;
+    }
     const next = event.key === "Escape" ? null : movedTo(event.key, choices(box.current));
     if (event.key === "Escape") shut();
     else if (!next) return;
@@ -63,14 +80,42 @@ export function Menu({ label, items, icon, children, small, look = "quiet", alig
     event.stopPropagation();
   }
 
-  const look_ = { look, small: small ?? false, expanded: open, controls: id, popup: "menu" as const };
-  const toggle = { ...look_, buttonRef: button, onClick: () => setOpen(!open), ...(icon ? { icon } : {}) };
+  const toggle = {
+    look,
+    small: small ?? false,
+    expanded: open,
+    controls: id,
+    popup: "menu" as const,
+    buttonRef: button,
+    onClick: () => setOpen(!open),
+    ...(icon ? { icon } : {}),
+  };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the button and of the menu bubble to here
     <div class="menu" ref={box} onKeyDown={onKeyDown}>
-      {children ? <Button {...toggle} label={label}>{children}</Button> : <Button {...toggle} label={label} />}
-      <div id={id} class={cx("menu-list", `menu-${align}`, `menu-${opens}`)} role="menu" aria-label={label} hidden={!open}>
+      {children ? (
+        <Button {...toggle} label={label}>
+          {children}
+        </Button>
+      ) : (
+        <Button {...toggle} label={label} />
+      )}
+      <div
+        id={id}
+        class={cx("menu-list", `menu-${align}`, `menu-${opens}`)}
+        role="menu"
+        aria-label={label}
+        hidden={!open}
+      >
         {items.map((item) => (
-          <MenuRow key={item.label} {...item} onPick={() => (shut(), item.onPick())} />
+          <MenuRow
+            key={item.label}
+            {...item}
+            onPick={() => {
+              shut();
+              item.onPick();
+            }}
+          />
         ))}
       </div>
     </div>
@@ -79,6 +124,7 @@ export function Menu({ label, items, icon, children, small, look = "quiet", alig
 
 function MenuRow({ label, onPick, icon, danger, disabled, checked, lang }: MenuItem) {
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: menuitemradio supports aria-checked
     <button
       type="button"
       role={checked === undefined ? "menuitem" : "menuitemradio"}
@@ -101,7 +147,7 @@ function choices(box: HTMLElement | null): HTMLButtonElement[] {
 }
 
 function movedTo(key: string, all: readonly HTMLButtonElement[]): HTMLButtonElement | undefined {
-  const at = all.findIndex((one) => one === document.activeElement);
+  const at = all.indexOf(document.activeElement as HTMLButtonElement);
   if (key === "ArrowDown") return all[(at + 1) % all.length];
   if (key === "ArrowUp") return all.at(at - 1);
   if (key === "Home") return all[0];

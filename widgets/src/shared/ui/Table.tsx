@@ -34,14 +34,18 @@ interface TableProps<T> {
 export function Table<T>({ caption, columns, rows, keyOf, empty, sort, onSort }: TableProps<T>) {
   if (rows.length === 0) return <>{empty}</>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section class="table-scroll" tabIndex={0} aria-label={caption}>
       <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
-              <Heading key={column.id} column={column} {...(sort ? { sort } : {})} {...(onSort ? { onSort } : {})} />
+              <Heading
+                key={column.id}
+                column={column}
+                {...(sort ? { sort } : {})}
+                {...(onSort ? { onSort } : {})}
+              />
             ))}
           </tr>
         </thead>
@@ -51,7 +55,11 @@ export function Table<T>({ caption, columns, rows, keyOf, empty, sort, onSort }:
               {columns.map((column, at) => {
                 const Cell = at === 0 ? "th" : "td";
                 return (
-                  <Cell key={column.id} scope={at === 0 ? "row" : undefined} class={cx(column.numeric && "table-numeric")}>
+                  <Cell
+                    key={column.id}
+                    scope={at === 0 ? "row" : undefined}
+                    class={cx(column.numeric && "table-numeric")}
+                  >
                     {column.cell(row)}
                   </Cell>
                 );

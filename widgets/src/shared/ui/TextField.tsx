@@ -30,7 +30,7 @@ export function TextField(props: TextFieldProps) {
           class="control"
           dir="auto"
           lang={props.lang}
-          type={props.type ?? "text"}
+          type={(props.type ?? "text") as "text" /* the typings split inputs by type */}
           value={props.value}
           placeholder={props.placeholder}
           maxLength={props.maxLength}
