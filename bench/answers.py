@@ -1,7 +1,7 @@
 """How well the demo articles answer: precision and coverage a language, and the fit of the day-zero confidence.
 
-    python bench/answers.py          measures the committed model on tests/data/answers/questions.tsv
-    python bench/answers.py --fit    fits the model on the articles' own phrasings and prints it with its thresholds
+    python -m bench.answers          measures the committed model on tests/data/answers/questions.tsv
+    python -m bench.answers --fit    fits the model on the articles' own phrasings and prints it with its thresholds
 
 The fit never sees the questions. Each phrasing is asked of articles that do not hold it (five folds); each article is
 left out as a whole in turn, so that its phrasings become questions nobody answers, a quarter as many as the others;

@@ -25,7 +25,7 @@ class Logistic:
 
 
 DAY_ZERO = Logistic((3.671, 2.01, 1.398, 0.789, 0.426), 0.882)
-"""What a centre starts with, before any outcome of its own: fitted by `bench/answers.py --fit`."""
+"""What a centre starts with, before any outcome of its own: fitted by `python -m bench.answers --fit`."""
 
 _SURE_ENOUGH = 0.97
 
