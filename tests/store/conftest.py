@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from contactcenter.clock import ManualClock
-from contactcenter.ports import Store
+from contactcenter.ports import Blobs, Store
+from contactcenter.store import open_blobs, open_store
 from tests.store.samples import NOON
 
-BACKENDS: tuple[str, ...] = ()
+BACKENDS = ("sqlite",)
 
 
 @pytest.fixture
@@ -25,9 +26,12 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def store(store_url: str, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Store]:
-    from contactcenter.store import open_store
-
     opened = open_store(store_url, tmp_path / "data", clock)
     await opened.open()
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def blobs(store: Store, tmp_path: Path) -> Blobs:
+    return open_blobs(store, tmp_path / "data")

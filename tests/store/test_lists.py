@@ -128,11 +128,11 @@ async def test_a_filter_by_facts(mixed: Store) -> None:
 
 
 SCOPES = {
-    "asked asleep done mine yours offered queued new": EVERYTHING,
+    "asked asleep done yours mine offered queued new": EVERYTHING,
     "asleep done mine offered": Scope(agent_id=AgentId("a1")),
     "asked yours offered": Scope(queue_ids=frozenset({QueueId("q2")})),
-    "asked asleep done mine yours offered": Scope(agent_id=AgentId("a1"), queue_ids=frozenset({QueueId("q2")})),
-    "asked asleep done mine yours offered queued": Scope(
+    "asked asleep done yours mine offered": Scope(agent_id=AgentId("a1"), queue_ids=frozenset({QueueId("q2")})),
+    "asked asleep done yours mine offered queued": Scope(
         agent_id=AgentId("a1"), queue_ids=frozenset({QueueId("q2"), QueueId("q1")})
     ),
     "": Scope(),

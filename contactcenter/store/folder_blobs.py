@@ -1,0 +1,127 @@
+"""Bytes in a folder, each file named by the SHA-256 of what it holds: written whole or not at all, never changed."""
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from contactcenter.errors import NotFound, StoreUnavailable, TooLarge
+from contactcenter.ids import BlobId
+
+CHUNK_BYTES = 256 * 1024
+_ID_CHARS = 64
+_TEMPORARY = ".part-"
+
+
+class FolderBlobs:
+    """``FOLDER/ab/abcd...``: 256 folders, so that none grows too long. Disk work is done off the event loop."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def put(self, chunks: AsyncIterator[bytes] | bytes, *, max_bytes: int | None = None) -> tuple[BlobId, int]:
+        try:
+            return await self._put(chunks, max_bytes)
+        except OSError as exc:
+            raise StoreUnavailable(f"cannot write to {self._folder}: {exc}", hint="look at the disk") from exc
+
+    async def read(self, blob_id: BlobId) -> AsyncIterator[bytes]:
+        file = await asyncio.to_thread(self._open, blob_id)
+        try:
+            while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+                yield chunk
+        finally:
+            file.close()
+
+    async def size(self, blob_id: BlobId) -> int | None:
+        return await asyncio.to_thread(self._size, blob_id)
+
+    async def sweep(self, named: frozenset[BlobId], written_before: datetime) -> int:
+        return await asyncio.to_thread(self._sweep, named, written_before.timestamp())
+
+    async def _put(self, chunks: AsyncIterator[bytes] | bytes, max_bytes: int | None) -> tuple[BlobId, int]:
+        partial = await asyncio.to_thread(self._begin)
+        digest, size = hashlib.sha256(), 0
+        try:
+            async for chunk in _each(chunks):
+                size += len(chunk)
+                if max_bytes is not None and size > max_bytes:
+                    raise TooLarge(f"larger than {max_bytes} bytes")
+                digest.update(chunk)
+                await asyncio.to_thread(partial.write, chunk)
+            blob_id = BlobId(digest.hexdigest())
+            await asyncio.to_thread(self._finish, partial, blob_id)
+        except BaseException:
+            _discard(partial)
+            raise
+        return blob_id, size
+
+    def _begin(self) -> BinaryIO:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self._folder)
+        os.close(handle)
+        return open(name, "wb")
+
+    def _finish(self, partial: BinaryIO, blob_id: BlobId) -> None:
+        """Durable under its name: the file, then the folder that names it."""
+        partial.flush()
+        os.fsync(partial.fileno())
+        partial.close()
+        path = self._path(blob_id)
+        path.parent.mkdir(exist_ok=True)
+        os.replace(partial.name, path)
+        _sync_folder(path.parent)
+        _sync_folder(self._folder)
+
+    def _open(self, blob_id: BlobId) -> BinaryIO:
+        try:
+            return open(self._path(blob_id), "rb")
+        except FileNotFoundError as exc:
+            raise NotFound("no such file") from exc
+
+    def _size(self, blob_id: BlobId) -> int | None:
+        try:
+            return self._path(blob_id).stat().st_size
+        except (FileNotFoundError, NotFound):
+            return None
+
+    def _path(self, blob_id: BlobId) -> Path:
+        """Raises errors.NotFound for what cannot be an id, so that nothing outside the folder is ever named."""
+        if len(blob_id) != _ID_CHARS or any(character not in "0123456789abcdef" for character in blob_id):
+            raise NotFound("no such file")
+        return self._folder / blob_id[:2] / blob_id
+
+    def _sweep(self, named: frozenset[BlobId], written_before: float) -> int:
+        if not self._folder.is_dir():
+            return 0
+        removed = 0
+        for path in [*self._folder.glob("??/*"), *self._folder.glob(f"{_TEMPORARY}*")]:
+            if path.name not in named and path.stat().st_mtime < written_before:
+                path.unlink(missing_ok=True)
+                removed += 1
+        return removed
+
+
+def _discard(partial: BinaryIO) -> None:
+    partial.close()
+    Path(partial.name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+async def _each(chunks: AsyncIterator[bytes] | bytes) -> AsyncIterator[bytes]:
+    if isinstance(chunks, bytes):
+        yield chunks
+        return
+    async for chunk in chunks:
+        yield chunk

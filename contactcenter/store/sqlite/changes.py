@@ -1,0 +1,212 @@
+"""Plans become rows: one move on one conversation, two on a pair, one message on its way in."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeAlias
+
+from contactcenter.errors import Conflict, NotFound
+from contactcenter.ids import ConversationId
+from contactcenter.model.contact import Contact
+from contactcenter.model.conversation import Conversation
+from contactcenter.model.entry import Entry
+from contactcenter.model.plan import Changed, Inbound, Link, Move, Plan, Recorded, Refused, RefusedBecause
+from contactcenter.store.codec import to_us
+from contactcenter.store.placing import Placed, load_changes, place, writes_nothing
+from contactcenter.store.sqlite import contacts, conversation_rows, deliveries, entries, routing_log
+from contactcenter.store.sqlite.heads import Dirty, Kept
+from contactcenter.store.sqlite.transaction import Transaction
+
+Known: TypeAlias = Kept | Dirty
+PairMove: TypeAlias = Callable[[Conversation, Conversation], tuple[Plan, Plan] | Refused]
+
+LOAD = "SELECT units FROM agent_load WHERE agent_id = ?"
+ADD_LOAD = """INSERT INTO agent_load (agent_id, units) VALUES (?, ?)
+    ON CONFLICT (agent_id) DO UPDATE SET units = units + excluded.units"""
+LINK = "INSERT OR IGNORE INTO links (source, kind, target, at) VALUES (?, ?, ?, ?)"
+UNLINK = "DELETE FROM links WHERE source = ? AND kind = ? AND target = ?"
+
+
+def change(transaction: Transaction, conversation_id: ConversationId, move: Move) -> Changed | Refused:
+    """Guarded by itself: leaves nothing behind when it raises or refuses."""
+    known = conversation_rows.get(transaction, conversation_id)
+    plan = move(known.head)
+    if isinstance(plan, Refused):
+        return plan
+    return _carry_out(transaction, known, plan)
+
+
+def change_pair(
+    transaction: Transaction, first: ConversationId, second: ConversationId, move: PairMove
+) -> tuple[Changed, Changed] | Refused:
+    if first == second:
+        raise Conflict("a pair is two conversations")
+    pair = conversation_rows.get(transaction, first), conversation_rows.get(transaction, second)
+    plans = move(pair[0].head, pair[1].head)
+    if isinstance(plans, Refused):
+        return plans
+    stored = [_stored(transaction, known, plan) for known, plan in zip(pair, plans, strict=True)]
+    if any(stored):
+        both = [
+            Changed(head=known.head, entries=found, duplicate=True) for known, found in zip(pair, stored, strict=True)
+        ]
+        return both[0], both[1]
+    return _carry_out_pair(transaction, pair, plans)
+
+
+def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Refused:
+    """Guarded by itself. A resend is looked for where it may be: in the conversation named and in the one begun."""
+    contact, is_new = contacts.of_inbound(transaction, inbound)
+    named = _named(transaction, inbound, contact, is_new)
+    begun = conversation_rows.find(transaction, inbound.new_id)
+    if begun and (resent := _resent(transaction, inbound, contact, begun)):
+        return resent
+    known = named or begun
+    plan = inbound.admit(known.head if known else None, contact)
+    goes_on = known and isinstance(plan, Plan) and plan.head.id == known.head.id
+    if known and not goes_on and (resent := _resent(transaction, inbound, contact, known)):
+        return resent
+    if isinstance(plan, Refused):
+        return plan
+    if known and goes_on and not is_new and not contacts.proves_more(transaction, inbound.identity):
+        return _recorded(contact, _carry_out(transaction, known, plan))
+
+    def first_time() -> Recorded | Refused:
+        contacts.keep(transaction, contact, inbound.identity, is_new)
+        if known and goes_on:
+            return _recorded(contact, _carry_out(transaction, known, plan))
+        return _begin(transaction, contact, plan)
+
+    return transaction.undoable(first_time)
+
+
+def _resent(transaction: Transaction, inbound: Inbound, contact: Contact, known: Known) -> Recorded | None:
+    stored = entries.by_external_ids(transaction, known.key, known.head.id, (inbound.external_id,))
+    return Recorded(contact=contact, head=known.head, entries=stored, duplicate=True) if stored else None
+
+
+def _named(transaction: Transaction, inbound: Inbound, contact: Contact, is_new: bool) -> Known | None:
+    """The thread that the message names. Raises errors.NotFound if it is not the contact's."""
+    if inbound.conversation_id is None:
+        return None
+    known = conversation_rows.get(transaction, inbound.conversation_id)
+    owner = known.head.contact_id
+    if owner == contact.id:
+        return known
+    if is_new or owner not in contacts.family(transaction.connection, contact.id):
+        raise NotFound("no such conversation")
+    return known
+
+
+def _recorded(contact: Contact, done: Changed | Refused) -> Recorded | Refused:
+    if isinstance(done, Refused):
+        return done
+    return Recorded(contact=contact, head=done.head, entries=done.entries, duplicate=done.duplicate)
+
+
+def _begin(transaction: Transaction, contact: Contact, plan: Plan) -> Recorded | Refused:
+    placed = place(plan, None)
+    if refused := _shift_loads(transaction, plan, None, placed.head):
+        return refused
+    kept = conversation_rows.begin(transaction, placed.head)
+    _insert_all(transaction, kept.key, plan, placed)
+    transaction.heads.begin(kept)
+    return Recorded(contact=contact, head=placed.head, entries=placed.entries, began=True)
+
+
+def _carry_out(transaction: Transaction, known: Known, plan: Plan) -> Changed | Refused:
+    before = known.head
+    if writes_nothing(plan, before):
+        return Changed(head=before, entries=())
+    placed = place(plan, before)
+    if len(placed.entries) == 1 and _is_append_alone(plan, before, placed.head):
+        return _append(transaction, known, plan, placed)
+    if stored := _stored(transaction, known, plan):
+        return _duplicate(known, stored)
+
+    def write() -> Changed | Refused:
+        if refused := _shift_loads(transaction, plan, before, placed.head):
+            return refused
+        _insert_all(transaction, known.key, plan, placed)
+        return Changed(head=placed.head, entries=placed.entries)
+
+    done = transaction.undoable(write)
+    if isinstance(done, Changed):
+        transaction.heads.put(known, placed.head)
+    return done
+
+
+def _append(transaction: Transaction, known: Known, plan: Plan, placed: Placed) -> Changed:
+    """One insert, which fails as a whole: no savepoint and no look before on the path of every message."""
+    try:
+        entries.insert(transaction, known.key, placed.entries[0])
+    except sqlite3.IntegrityError:
+        return _duplicate(known, _stored(transaction, known, plan))
+    transaction.heads.put(known, placed.head)
+    return Changed(head=placed.head, entries=placed.entries)
+
+
+def _is_append_alone(plan: Plan, before: Conversation, after: Conversation) -> bool:
+    if plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing:
+        return False
+    return not load_changes(before, after)
+
+
+def _carry_out_pair(
+    transaction: Transaction, pair: tuple[Known, Known], plans: tuple[Plan, Plan]
+) -> tuple[Changed, Changed] | Refused:
+    placed = [place(plan, known.head) for known, plan in zip(pair, plans, strict=True)]
+    for known, plan, at in zip(pair, plans, placed, strict=True):
+        if refused := _shift_loads(transaction, plan, known.head, at.head):
+            return refused
+        _insert_all(transaction, known.key, plan, at)
+    done: list[Changed] = []
+    for known, plan, at in zip(pair, plans, placed, strict=True):
+        if writes_nothing(plan, known.head):
+            done.append(Changed(head=known.head, entries=()))
+        else:
+            transaction.heads.put(known, at.head)
+            done.append(Changed(head=at.head, entries=at.entries))
+    return done[0], done[1]
+
+
+def _duplicate(known: Known, stored: tuple[Entry, ...]) -> Changed:
+    return Changed(head=known.head, entries=stored, duplicate=True)
+
+
+def _stored(transaction: Transaction, known: Known, plan: Plan) -> tuple[Entry, ...]:
+    ids = (draft.external_id for draft in plan.entries)
+    return entries.by_external_ids(transaction, known.key, known.head.id, ids)
+
+
+def _shift_loads(
+    transaction: Transaction, plan: Plan, before: Conversation | None, after: Conversation
+) -> Refused | None:
+    """Count the agents' units; refused if one would carry more than the plan allows."""
+    changes = load_changes(before, after)
+    if plan.units_limit is not None:
+        for agent, units in changes.items():
+            row = transaction.execute(LOAD, (agent,)).fetchone()
+            if units > 0 and (row[0] if row else 0) + units > plan.units_limit:
+                return Refused(RefusedBecause.CAPACITY, before)
+    for agent, units in changes.items():
+        transaction.execute(ADD_LOAD, (agent, units))
+    return None
+
+
+def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed) -> None:
+    for entry in placed.entries:
+        entries.insert(transaction, key, entry)
+    if plan.deliveries:
+        deliveries.insert(transaction, plan, placed)
+    for link in plan.links:
+        transaction.execute(LINK, (link.source, link.kind.value, link.target, to_us(link.at)))
+    for link in plan.unlinked:
+        transaction.execute(UNLINK, _link_key(link))
+    if plan.known:
+        contacts.add_known_facts(transaction, plan.known)
+    if plan.routing:
+        routing_log.append(transaction, plan.routing)
+
+
+def _link_key(link: Link) -> tuple[str, str, str]:
+    return link.source, link.kind.value, link.target
