@@ -26,8 +26,8 @@ from contactcenter.keys import Keyring, open_keyring
 from contactcenter.language import Detector
 from contactcenter.model.conversation import Conversation
 from contactcenter.ports import Ring, Signal
-from contactcenter.store import open_store
-from contactcenter.texts import Texts
+from contactcenter.store import open_blobs, open_store
+from contactcenter.texts import load_texts
 from contactcenter.web.app import build_app
 from contactcenter.web.centre import Centre
 from contactcenter.web.live.server import LiveServer
@@ -54,16 +54,17 @@ class Runtime:
 
     async def run(self, ready: Callable[[str], None], weeks: int) -> int:
         keyring = open_keyring(self.config.keys_path, None, may_create=self.config.store_url.startswith("sqlite"))
-        store, blobs = open_store(self.config.store_url, self.config.data_folder)
+        clock = SystemClock()
+        store = open_store(self.config.store_url, self.config.data_folder, clock)
         await store.open()
         try:
             desk = Desk(
                 store=store,
-                blobs=blobs,
-                clock=SystemClock(),
+                blobs=open_blobs(store, self.config.data_folder),
+                clock=clock,
                 bell=LocalBell(),
                 directory=Directory(),
-                words=Texts(),
+                words=load_texts(),
                 detector=Detector(),
                 answering=Answering(),
                 capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
