@@ -9,10 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
-from aiohttp import web
-
 from channels import CHANNELS
-from channels.chat import ChatChannel
 from contactcenter.clock import SystemClock
 from contactcenter.config import Config
 from contactcenter.desk.answering import Answering
@@ -24,16 +21,12 @@ from contactcenter.desk.presence import LASTING
 from contactcenter.desk.timers import sweep
 from contactcenter.keys import Keyring, open_keyring
 from contactcenter.language import Detector
-from contactcenter.model.conversation import Conversation
 from contactcenter.ports import Ring, Signal
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
-from contactcenter.web.app import build_app
-from contactcenter.web.centre import Centre
-from contactcenter.web.live.server import LiveServer
-from contactcenter.web.names import ContactNames
+from contactcenter.web.app import make_app
+from contactcenter.web.centre import CENTRE, Centre
 from contactcenter.web.serving import Listener
-from contactcenter.web.views import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -80,20 +73,11 @@ class Runtime:
             await seed(desk)
         await desk.directory.load(desk.store)
         dispatch = Dispatch(desk)
-        names = ContactNames(desk.store)
-        centre = Centre(
-            desk=desk,
-            keyring=keyring,
-            config=self.config,
-            channels=CHANNELS,
-            names=names,
-            is_demo=self.demo,
-            place_in_line=partial(place_in_line, dispatch),
-        )
-        live = LiveServer(centre, ChatChannel().normalize)
+        app = make_app(desk, keyring, self.config, CHANNELS, is_demo=self.demo, place=dispatch.place)
+        centre = app[CENTRE]
         desk.bell.listen(self._on_bell)
         desk.bell.listen(dispatch.on_bell)
-        listener = Listener(build_app(centre, live), self.config)
+        listener = Listener(app, self.config)
         await dispatch.start()
         url = await listener.start()
         try:
@@ -104,7 +88,7 @@ class Runtime:
                         dispatch.run(),
                         self._every(SWEEP_SECONDS, partial(sweep, desk)),
                         self._every(INDEX_SECONDS, partial(index, desk)),
-                        self._every(LASTING.total_seconds() / 3, live.beat),
+                        self._every(LASTING.total_seconds() / 3, centre.live.beat),
                         self._rebuild_answers(desk),
                         *self._background(desk, weeks),
                     )
@@ -112,7 +96,7 @@ class Runtime:
                 self._stop_on_signals()
                 ready(url)
                 await self.stopping.wait()
-                await self._drain(centre, live, listener)
+                await self._drain(centre, listener)
                 for task in running:
                     task.cancel()
         finally:
@@ -126,14 +110,14 @@ class Runtime:
 
         return [load_history(desk, weeks)]
 
-    async def _drain(self, centre: Centre, live: LiveServer, listener: Listener) -> None:
+    async def _drain(self, centre: Centre, listener: Listener) -> None:
         """Nothing new comes in, clients go, what is under way ends."""
         centre.draining = True
-        live.hub.close_all("draining", DRAIN_SECONDS)
+        centre.live.hub.close_all("draining", DRAIN_SECONDS)
         await listener.close_door()
         async with asyncio.timeout(10):
             with suppress(TimeoutError):
-                await live.finished()
+                await centre.live.finished()
 
     def _stop_on_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -172,11 +156,6 @@ async def index(desk: Desk) -> None:
     """Bring the search index up to date, in small bites so that messages go first."""
     while await desk.store.index_pending(200):
         await asyncio.sleep(0.02)
-
-
-def place_in_line(dispatch: Dispatch, head: Conversation) -> Waiting | None:
-    place = dispatch.place(head.id)
-    return Waiting(told=head.told, position=place) if place else None
 
 
 async def serve(config: Config, *, demo: bool, weeks: int = 0) -> int:

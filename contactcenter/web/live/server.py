@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -19,14 +19,13 @@ from contactcenter.ids import AgentId, ContactId, ConversationId, uuid7
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import can_view
-from contactcenter.web.auth import principal_of_ticket, principal_of_token
-from contactcenter.web.centre import Centre
 from contactcenter.web.live import events
 from contactcenter.web.live.connection import MAILBOX, MAX_FOLLOWED, MAX_VISITOR_FRAME_BYTES, Connection
 from contactcenter.web.live.guard import GuardedServer
 from contactcenter.web.live.hub import Hub
 from contactcenter.web.live.lists import IN_LINE, MINE, OPEN, PRESENCE, QUEUES, is_in_line, is_mine
 from contactcenter.web.live.wire import IncomingEvent, ack_text, decode_body
+from contactcenter.web.names import ContactNames
 from contactcenter.web.presence import presence_views
 from contactcenter.web.sending import (
     Normalize,
@@ -37,6 +36,7 @@ from contactcenter.web.sending import (
     visitor_message,
 )
 from contactcenter.web.views import (
+    Waiting,
     author_view,
     contact_head,
     entry_for_contact,
@@ -47,6 +47,7 @@ from contactcenter.web.views import (
 log = logging.getLogger(__name__)
 
 GAP_LIMIT = 200
+Authenticate = Callable[[str | None, str | None], Awaitable[Principal]]  # (token, ticket)
 
 
 class Hello(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,15 +61,22 @@ class Hello(msgspec.Struct, forbid_unknown_fields=True):
 class LiveServer:
     """Socket events in, through the desk, acknowledgements out; what others do comes through the hub."""
 
-    def __init__(self, centre: Centre, normalize: Normalize) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        names: ContactNames,
+        normalize: Normalize,
+        authenticate: Authenticate,
+        waiting: Callable[[Conversation], Waiting | None],
+    ) -> None:
         """``normalize``: the chat channel's, which alone knows the body of a visitor's message."""
-        self.centre = centre
-        self.desk = centre.desk
-        self.names = centre.names
+        self.desk = desk
+        self.names = names
         self.node = uuid7()
         self.normalize = normalize
+        self._authenticate = authenticate
         self.server = GuardedServer(self._on_packet)
-        self.hub = Hub(self.desk, self.names, centre.place_in_line)
+        self.hub = Hub(desk, names, waiting)
         self._tasks: set[asyncio.Task[None]] = set()
         self._doors = events.doors(
             {
@@ -112,9 +120,7 @@ class LiveServer:
             hello = msgspec.convert(auth, Hello)
             if hello.protocol != 1:
                 return None
-            if hello.ticket is not None:
-                return await principal_of_ticket(self.centre, hello.ticket)
-            return await principal_of_token(self.centre, hello.token or "")
+            return await self._authenticate(hello.token, hello.ticket)
         except (msgspec.ValidationError, CentreError) as refusal:
             log.info("sign-in refused", extra={"reason": type(refusal).__name__})
             return None
