@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from contactcenter.desk import intake, replies
-from contactcenter.desk.access import Permission, Principal
+from contactcenter.desk.access import Permission, Principal, PrincipalKind
 from contactcenter.desk.carry_on import Question, carry_on
 from contactcenter.desk.desk import REFUSALS, Desk
 from contactcenter.desk.files import keep_files
@@ -98,6 +98,8 @@ async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, mes
     await _files_exist(desk, files)
     attachments = await keep_files(desk, files)
     principal.require(Permission.CONVERSATIONS_NOTE if message.note else Permission.CONVERSATIONS_REPLY)
+    if principal.kind is not PrincipalKind.AGENT:
+        raise Forbidden("only an agent writes: use a token that was made for an agent")
     agent_id = AgentId(principal.id)
     if message.note:
         changed = await replies.note(

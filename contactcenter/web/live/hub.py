@@ -148,7 +148,7 @@ class Hub:
         for connection in tuple(self.agents.get(agent_id, ())):
             self.send(connection, text)
 
-    def typing(self, sender: Connection, head: Conversation, author: object) -> None:
+    def typing(self, sender: Connection | None, head: Conversation, author: object) -> None:
         """To everybody else in the conversation; never stored, may be lost."""
         text = event_text("typing", {"conversation": head.id, "author": author})
         others = self._staff_followers(head) + list(self.contacts.get(head.contact_id, ()))

@@ -1,0 +1,113 @@
+"""The aiohttp application: every route of the table, the socket, the pages."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from aiohttp import web
+
+from contactcenter.config import Config
+from contactcenter.desk.access import Principal
+from contactcenter.desk.desk import Desk
+from contactcenter.errors import Unauthenticated
+from contactcenter.keys import Keyring
+from contactcenter.model.conversation import Conversation
+from contactcenter.ports import Channel
+from contactcenter.web import (
+    auth,
+    centre_api,
+    contacts_api,
+    conversations_api,
+    pages,
+    session_api,
+    sync_api,
+    system,
+    visitor_api,
+)
+from contactcenter.web.centre import CENTRE, Centre
+from contactcenter.web.errors import problems
+from contactcenter.web.live.server import LiveServer
+from contactcenter.web.names import ContactNames
+from contactcenter.web.openapi import ROUTES
+from contactcenter.web.routes import Route, install, require_declared
+from contactcenter.web.sending import Normalize
+from contactcenter.web.static_files import STATIC, StaticFiles
+from contactcenter.web.views import Waiting
+
+SOCKET_PATH = "/socket.io/"  # the socket checks a permission at every event (live/events.py)
+TABLES = (session_api, visitor_api, conversations_api, contacts_api, centre_api, sync_api, pages, system)
+
+
+def make_app(
+    desk: Desk,
+    keyring: Keyring,
+    config: Config,
+    channels: Mapping[str, type[Channel]],
+    *,
+    is_demo: bool = False,
+    place: Callable[[str], int | None] = lambda conversation_id: None,
+    static: Path = STATIC,
+) -> web.Application:
+    """The application over a desk; ``place`` says where a waiting conversation stands, from 1.
+
+    Raises routes.Undeclared for a door without a permission, errors.ConfigError for a demo off loopback.
+    """
+    app = web.Application(middlewares=[problems], client_max_size=0)
+    centre = _centre(desk, keyring, config, channels, is_demo, place)
+    routes = tuple(all_routes())
+    app[CENTRE], app[ROUTES], app[pages.STATIC_FILES] = centre, routes, StaticFiles(static)
+    install(app, routes)
+    centre.live.attach(app)
+    require_declared(app, checked_elsewhere=SOCKET_PATH)
+    return app
+
+
+def all_routes() -> Iterator[Route]:
+    for module in TABLES:
+        yield from module.routes
+
+
+def _centre(
+    desk: Desk,
+    keyring: Keyring,
+    config: Config,
+    channels: Mapping[str, type[Channel]],
+    is_demo: bool,
+    place: Callable[[str], int | None],
+) -> Centre:
+    names = ContactNames(desk.store)
+    normalize = _live_normalize(channels)
+    waiting = _waiting(place)
+
+    async def authenticate(token: str | None, ticket: str | None) -> Principal:
+        if ticket:
+            return await auth.principal_of_ticket(centre, ticket)
+        if token:
+            return await auth.principal_of_token(centre, token)
+        raise Unauthenticated("sign in first")
+
+    centre = Centre(
+        desk=desk,
+        keyring=keyring,
+        config=config,
+        channels=channels,
+        normalize=normalize,
+        names=names,
+        live=LiveServer(desk, names, normalize, authenticate, waiting),
+        is_demo=is_demo,
+        place_in_line=waiting,
+    )
+    return centre
+
+
+def _waiting(place: Callable[[str], int | None]) -> Callable[[Conversation], Waiting | None]:
+    def waiting(head: Conversation) -> Waiting | None:
+        position = place(head.id)
+        return Waiting(head.told, position) if position is not None else None
+
+    return waiting
+
+
+def _live_normalize(channels: Mapping[str, type[Channel]]) -> Normalize:
+    """Of the channel whose contacts read along: its messages come in over our own socket."""
+    live = next(channel for channel in channels.values() if channel.capabilities.live)
+    return live().normalize

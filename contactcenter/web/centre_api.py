@@ -1,0 +1,260 @@
+"""What the console needs to name things, search, articles and uploads."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+
+from contactcenter.desk.access import Permission
+from contactcenter.desk.answering import Answering
+from contactcenter.errors import NotFound
+from contactcenter.ids import ContactId, ConversationId
+from contactcenter.knowledge.article import AGENT
+from contactcenter.knowledge.index import Hit as ArticleHit
+from contactcenter.knowledge.passage import passage_for
+from contactcenter.model.contact import Contact
+from contactcenter.model.fact import FACT_KEYS
+from contactcenter.model.records import (
+    Agent,
+    Article,
+    CannedReply,
+    FactKey,
+    Inbox,
+    Product,
+    Queue,
+    Skill,
+    Symptom,
+    Tag,
+    Team,
+)
+from contactcenter.web import files
+from contactcenter.web.articles import staff_article
+from contactcenter.web.markdown import html_of
+from contactcenter.web.routes import Call, RouteTable
+from contactcenter.web.views import FileView, HeadView
+
+routes = RouteTable()
+
+MAX_PASSAGE_CHARS = 1200
+
+
+class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    languages: Mapping[str, int]
+    teams: tuple[str, ...]
+    status: str
+    load: int
+    units: int
+
+
+class InboxCard(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    channel: str
+    queue_id: str
+    language: str
+    active: bool
+
+
+class FactKeyCard(msgspec.Struct, frozen=True):
+    """``names`` is empty for built-in keys: the catalogue has them."""
+
+    id: str
+    names: Mapping[str, str]
+
+
+class CentreAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    agents: list[AgentCard]
+    queues: list[Queue]
+    teams: list[Team]
+    inboxes: list[InboxCard]
+    tags: list[Tag]
+    products: list[Product]
+    symptoms: list[Symptom]
+    fact_keys: list[FactKeyCard]
+    skills: list[Skill]
+    canned_replies: list[CannedReply]
+
+
+@routes.get("/api/v1/centre", Permission.CENTRE_READ)
+async def centre(call: Call) -> CentreAnswer:
+    """All that a console needs to name things."""
+    directory = call.desk.directory
+    return CentreAnswer(
+        agents=[_agent_card(call, one) for one in directory.all(Agent).values() if one.active],
+        queues=list(directory.all(Queue).values()),
+        teams=list(directory.all(Team).values()),
+        inboxes=[_inbox_card(one) for one in directory.all(Inbox).values()],
+        tags=list(directory.all(Tag).values()),
+        products=list(directory.all(Product).values()),
+        symptoms=list(directory.all(Symptom).values()),
+        fact_keys=[FactKeyCard(key, {}) for key in FACT_KEYS]
+        + [FactKeyCard(one.id, one.names) for one in directory.all(FactKey).values()],
+        skills=list(directory.all(Skill).values()),
+        canned_replies=list(directory.all(CannedReply).values()),
+    )
+
+
+def _agent_card(call: Call, agent: Agent) -> AgentCard:
+    seen = call.desk.roster.get(agent.id)
+    return AgentCard(
+        id=agent.id,
+        name=agent.name,
+        languages=agent.languages,
+        teams=agent.teams,
+        status=seen.status,
+        load=seen.load,
+        units=agent.units,
+    )
+
+
+def _inbox_card(inbox: Inbox) -> InboxCard:
+    return InboxCard(
+        id=inbox.id,
+        name=inbox.name,
+        channel=inbox.channel,
+        queue_id=inbox.queue_id,
+        language=inbox.language,
+        active=inbox.active,
+    )
+
+
+# --- search ------------------------------------------------------------------------------------------------
+
+
+class SearchQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    q: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class HitView(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    conversation_id: str | None
+    contact_id: str | None
+    seq: int | None
+    snippet: str
+    head: HeadView | None
+    contact: Contact | None
+
+
+class Hits(msgspec.Struct, frozen=True):
+    items: list[HitView]
+
+
+@routes.get("/api/v1/search", Permission.SEARCH)
+async def search(call: Call, query: SearchQuery) -> Hits:
+    """Conversations, contacts and facts that the reader may see."""
+    scope = await call.centre.scope(call.principal)
+    found = await call.desk.store.search(query.q, scope)
+    return Hits(
+        [
+            HitView(
+                kind=hit.kind,
+                conversation_id=hit.conversation_id,
+                contact_id=hit.contact_id,
+                seq=hit.seq,
+                snippet=hit.snippet,
+                head=await _head_of(call, hit.conversation_id),
+                contact=await call.desk.store.contact(ContactId(hit.contact_id)) if hit.contact_id else None,
+            )
+            for hit in found
+        ]
+    )
+
+
+async def _head_of(call: Call, conversation_id: str | None) -> HeadView | None:
+    if conversation_id is None:
+        return None
+    head = await call.desk.head(ConversationId(conversation_id))
+    return await call.centre.staff_head(head) if head else None
+
+
+# --- articles ----------------------------------------------------------------------------------------------
+
+
+class ArticleCard(msgspec.Struct, frozen=True, kw_only=True):
+    article_id: str
+    slug: str
+    language: str
+    title: str
+    passage: str
+    confidence: float
+
+
+class ArticleCards(msgspec.Struct, frozen=True):
+    items: list[ArticleCard]
+
+
+class SuggestionsQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    text: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+
+
+@routes.get("/api/v1/conversations/{id}/suggestions", Permission.ARTICLES_READ)
+async def suggestions(call: Call, query: SuggestionsQuery) -> ArticleCards:
+    """Articles for what is being written, or for what the conversation is about."""
+    head = await call.conversation()
+    text = query.text.strip() or head.preview
+    return ArticleCards(_found(call.desk.answering, text, head.language or "en", limit=3))
+
+
+class ArticleSearch(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    q: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    language: Annotated[str, msgspec.Meta(max_length=35)] = "en"
+
+
+@routes.get("/api/v1/articles/search", Permission.ARTICLES_READ)
+async def article_search(call: Call, query: ArticleSearch) -> ArticleCards:
+    """Articles in a language, best first."""
+    return ArticleCards(_found(call.desk.answering, query.q, query.language, limit=10))
+
+
+def _found(answering: Answering, text: str, language: str, limit: int) -> list[ArticleCard]:
+    if not answering.is_ready or not text:
+        return []
+    hits = answering.knowledge.search(text, language, AGENT, limit)
+    best = max((hit.score for hit in hits), default=0.0)
+    return [_card(hit, text, best) for hit in hits]
+
+
+def _card(hit: ArticleHit, text: str, best: float) -> ArticleCard:
+    article = hit.article
+    passage = passage_for(article.body, text, article.language, max_chars=MAX_PASSAGE_CHARS)
+    return ArticleCard(
+        article_id=article.id,
+        slug=article.id,
+        language=article.language,
+        title=article.title,
+        passage=passage.text,
+        confidence=round(hit.score / best, 3) if best else 0.0,
+    )
+
+
+class ArticleQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    language: Annotated[str, msgspec.Meta(max_length=35)] = ""
+
+
+class ArticleAnswer(msgspec.Struct, frozen=True):
+    article: Article
+    html: str
+
+
+@routes.get("/api/v1/articles/{id}", Permission.ARTICLES_READ)
+async def article(call: Call, query: ArticleQuery) -> ArticleAnswer:
+    """One article, by its id, or by its slug in the language asked for."""
+    found = await staff_article(call.desk, call.path("id"), query.language)
+    if found is None:
+        raise NotFound("no such article")
+    return ArticleAnswer(found, html_of(found.body))
+
+
+# --- files -------------------------------------------------------------------------------------------------
+
+
+class UploadQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    name: Annotated[str, msgspec.Meta(max_length=400)] = "file"
+
+
+@routes.post("/api/v1/files", Permission.FILES_UPLOAD, takes_file=True)
+async def upload(call: Call, query: UploadQuery) -> FileView:
+    """Upload a file: its bytes are the body."""
+    return await files.take_in(call, query.name, files.STAFF_MAX_BYTES, any_type=True)
