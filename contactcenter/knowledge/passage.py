@@ -80,19 +80,30 @@ def passage_for(body: str, question: str, language: str, *, max_chars: int = DEF
     sections = sections_of(body)
     if not sections:
         return Passage(markdown="", text="", headings=(), is_cut=False)
-    scores = _relevance(sections, question, language)
-    order = sorted(range(len(sections)), key=lambda at: (-scores[at], at))
-    chosen, left = [order[0]], min(max_chars, ENOUGH_CHARS) - len(sections[order[0]].markdown)
-    for at in order[1:]:
-        size = len(sections[at].markdown) + 2
-        if size <= left and scores[at] >= _ALMOST_AS_GOOD * scores[order[0]]:
-            chosen.append(at)
-            left -= size
-    whole = [sections[at] for at in sorted(chosen)]
-    markdown = "\n\n".join(section.markdown for section in whole)
+    chosen = _chosen(sections, _relevance(sections, question, language), min(max_chars, ENOUGH_CHARS))
+    markdown = _joint(sections, chosen)
     cut = cut_at_sentence(markdown, max_chars)
-    headings = tuple(section.heading for section in whole if section.heading)
+    headings = tuple(sections[at].heading for at in sorted(chosen) if sections[at].heading)
     return Passage(markdown=cut, text=plain_text(cut), headings=headings, is_cut=cut != markdown)
+
+
+def _chosen(sections: Sequence[Section], scores: Sequence[float], room: int) -> list[int]:
+    """Positions of the sections to send. Text before the first heading never goes alone: it opens, the rest answers."""
+    order = sorted(range(len(sections)), key=lambda at: (-scores[at], at))
+    best = scores[order[0]]
+    if not sections[order[0]].heading and len(order) > 1:
+        wanted = order[:2] if len(_joint(sections, order[:2])) <= room else order[1:2]
+    else:
+        wanted = order[:1]
+    for at in order:
+        fits = len(_joint(sections, [*wanted, at])) <= room
+        if at not in wanted and fits and scores[at] >= _ALMOST_AS_GOOD * best:
+            wanted.append(at)
+    return wanted
+
+
+def _joint(sections: Sequence[Section], chosen: Sequence[int]) -> str:
+    return "\n\n".join(sections[at].markdown for at in sorted(chosen))
 
 
 def sections_of(body: str) -> list[Section]:

@@ -115,6 +115,86 @@ _OF_SUPPORT = {
         картка магазин купив купила отримав надіслали поміняти обмін проблема клієнт номер маленький великий""",
 }
 """What people write about to a shop or a maker of devices, in the languages whose letters are shared."""
+_EVERYDAY = {
+    "en": """time year people man woman child children family friend mother father house home room door window street
+        city country world work school book word letter name car train plane ticket water food bread milk meat fruit
+        tea sugar bank cheap good bad big young long short hot fast slow easy difficult beautiful important right left
+        first last next same other every before after between under above one two three four five six seven eight nine
+        ten hundred thousand red blue green black white head hand eye ear heart blood pain medicine health sleep eat
+        drink go come see hear say ask answer write read sell begin end wait find lose give take make know think
+        believe understand forget remember love life death dog tree sun rain snow summer monday tuesday wednesday
+        thursday friday saturday sunday january february march april june july august october december tomorrow today
+        night hour minute weather clothes shoes table chair bed light dark full empty clean dirty strong weak rich poor
+        happy sad always often soon late early enough more less much many few both together inside outside through
+        without against during until since""",
+    "es": """tiempo gente hombre mujer niño niña niños familia amigo madre padre casa habitación puerta ventana calle
+        ciudad país mundo trabajo escuela libro palabra carta nombre coche tren avión billete agua comida pan leche
+        carne fruta té azúcar banco barato bien mal gran joven largo corto caliente rápido lento fácil difícil hermoso
+        importante derecha izquierda primero último próximo mismo otro cada antes después bajo encima dos tres cuatro
+        cinco seis siete ocho nueve diez cien mil rojo azul negro blanco cabeza mano ojo oreja corazón sangre dolor
+        medicina salud dormir comer beber ir venir ver oír decir preguntar respuesta escribir leer vender empezar fin
+        esperar encontrar perder dar tomar hacer saber pensar creer entender olvidar recordar amor vida muerte perro
+        gato árbol sol lluvia nieve verano lunes martes miércoles jueves viernes sábado domingo enero febrero marzo
+        junio julio octubre diciembre noche hora tiempo ropa zapatos mesa silla cama luz oscuro lleno vacío limpio
+        sucio fuerte débil rico pobre feliz triste siempre pronto tarde temprano bastante más menos mucho muchos poco
+        ambos juntos dentro fuera contra durante desde""",
+    "fr": """temps gens homme femme enfant enfants famille ami mère père maison chambre porte fenêtre rue ville pays
+        monde travail école livre mot lettre nom voiture train avion billet eau nourriture pain lait viande fruit thé
+        sucre banque bon mauvais jeune long court chaud rapide lent facile difficile beau important droite gauche
+        premier dernier prochain même autre chaque avant après entre sous deux trois quatre cinq six sept huit neuf dix
+        cent mille rouge bleu vert noir blanc tête main œil oreille cœur sang douleur médicament santé dormir manger
+        boire aller venir voir entendre dire demander réponse écrire lire vendre commencer fin attendre trouver perdre
+        donner prendre faire savoir penser croire comprendre oublier souvenir amour vie mort chien chat arbre soleil
+        pluie neige été lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril juin juillet août
+        octobre décembre nuit heure vêtements chaussures table chaise lit lumière sombre plein vide propre sale fort
+        faible riche pauvre heureux triste souvent bientôt tard tôt assez moins beaucoup peu ensemble dedans dehors
+        contre pendant depuis jusque""",
+    "de": """zeit leute mann frau kind kinder familie freund mutter vater haus zimmer tür fenster straße stadt land welt
+        arbeit schule buch wort brief name auto zug flugzeug fahrkarte wasser essen brot milch fleisch obst tee zucker
+        bank billig gut schlecht jung lang kurz heiß schnell langsam leicht schwer schön wichtig rechts links erste
+        letzte nächste gleich andere jeder vor nach zwischen unter zwei drei vier fünf sechs sieben acht neun zehn
+        hundert tausend rot blau schwarz weiß kopf hand auge ohr herz blut schmerz medizin gesundheit schlafen trinken
+        gehen kommen sehen hören sagen fragen antwort schreiben lesen verkaufen anfangen ende warten finden verlieren
+        geben nehmen machen wissen denken glauben verstehen vergessen erinnern liebe leben tod hund katze baum sonne
+        regen schnee sommer montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli
+        oktober dezember nacht stunde wetter kleidung schuhe tisch stuhl bett licht dunkel voll leer sauber schmutzig
+        stark schwach reich arm glücklich traurig oft bald spät früh genug mehr weniger viel viele wenig beide zusammen
+        innen außen gegen während bis seit""",
+    "pt": """tempo gente homem mulher criança crianças família amigo mãe pai casa quarto porta janela rua cidade país
+        mundo trabalho escola livro palavra carta nome carro trem avião bilhete água comida pão leite carne fruta chá
+        açúcar banco barato bom mau ruim jovem longo curto quente rápido lento fácil difícil bonito importante direita
+        esquerda primeiro último próximo mesmo outro cada antes depois entre dois três quatro cinco seis sete oito nove
+        dez cem mil vermelho azul preto branco cabeça mão olho orelha coração sangue dor remédio saúde dormir comer
+        beber ir vir ver ouvir dizer perguntar resposta escrever ler vender começar fim esperar encontrar perder dar
+        pegar fazer saber pensar acreditar entender esquecer lembrar amor vida morte cachorro gato árvore sol chuva neve
+        verão segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março junho julho outubro dezembro
+        noite hora roupa sapatos mesa cadeira cama luz escuro cheio vazio limpo sujo forte fraco rico pobre feliz triste
+        sempre cedo tarde bastante mais menos muito muitos pouco ambos juntos dentro fora contra durante desde""",
+    "ru": """время люди мужчина женщина ребёнок дети семья друг мать отец дом комната дверь окно улица город страна мир
+        работа школа книга слово письмо имя машина поезд самолёт билет вода еда хлеб молоко мясо фрукты чай сахар банк
+        дешёвый плохой молодой длинный короткий горячий быстро медленно легко трудно красивый важный правый левый первый
+        последний следующий другой каждый перед после между под один два три четыре пять шесть семь восемь девять десять
+        сто тысяча красный синий зелёный чёрный белый голова глаз ухо сердце кровь боль лекарство здоровье спать есть
+        пить идти видеть слышать сказать спросить ответ писать читать продать начать конец ждать найти потерять дать
+        взять делать знать думать верить понимать забыть помнить любовь жизнь смерть собака кошка дерево солнце дождь
+        снег лето зима понедельник вторник среда четверг пятница суббота воскресенье январь февраль март июнь июль
+        октябрь декабрь ночь час минута погода одежда обувь стол стул кровать свет темно полный пустой чистый грязный
+        сильный слабый богатый бедный счастливый грустный часто скоро поздно рано достаточно больше меньше много мало
+        вместе внутри снаружи против""",
+    "uk": """час люди чоловік жінка дитина діти родина друг мати батько будинок кімната двері вікно вулиця місто країна
+        світ робота школа книга слово лист ім'я машина потяг літак квиток вода їжа хліб молоко м'ясо фрукти чай цукор
+        банк дешевий поганий молодий довгий короткий гарячий швидко повільно легко важко гарний важливий правий лівий
+        перший останній наступний інший кожен перед після між під один два три чотири п'ять шість сім вісім дев'ять
+        десять сто тисяча червоний синій чорний білий голова око вухо серце кров біль ліки здоров'я спати їсти пити йти
+        бачити чути сказати запитати відповідь писати читати продати почати кінець чекати знайти загубити дати взяти
+        робити знати думати вірити розуміти забути пам'ятати любов життя смерть собака кішка дерево сонце дощ сніг літо
+        зима понеділок вівторок середа четвер п'ятниця субота неділя січень лютий березень червень липень жовтень
+        грудень ніч година хвилина погода одяг взуття стіл стілець ліжко світло темно повний порожній чистий брудний
+        сильний слабкий багатий бідний щасливий сумний часто скоро пізно рано досить більше менше багато мало разом
+        всередині зовні проти""",
+}
+"""The commonest things and doings, in the seven of the centre's usual languages that share letters."""
+
 _ROMANISED = {
     "ja": "konnichiwa konbanwa ohayo ohayou arigato arigatou gozaimasu sumimasen onegaishimasu sayonara moshimoshi",
     "zh-Hans": "nihao xiexie zaijian duibuqi qingwen",
@@ -128,7 +208,7 @@ NEUTRAL_WORDS = frozenset(
     """ok okay okey okk kk k ок оке lol rofl haha hahaha hehe хаха xd omg wow hm hmm hmmm mm ah oh uh eh aha ага wifi wi
     fi bluetooth usb pdf gps sms app iphone android ipad windows mac linux google chrome whatsapp telegram paypal visa
     mastercard dhl ups fedex amazon email e mail web www com http https test info id nr pls thx faq sku imei lcd led qr
-    vat ab ltd gmbh inc st mr mrs dr pro max mini plus x""".split()
+    vat ab ltd gmbh inc st mr mrs dr pro max mini plus x fwd fw asap fyi""".split()
 )
 """Words that say nothing about a language: they are written inside all of them."""
 
@@ -137,7 +217,7 @@ NEUTRAL_WORDS = frozenset(
 def languages_of_words() -> dict[str, frozenset[str]]:
     """Each word of the table, casefolded, also as typed without accents, with the languages it speaks for."""
     found: dict[str, set[str]] = {}
-    for language, words in [*_WORDS.items(), *_OF_SUPPORT.items()]:
+    for language, words in [*_WORDS.items(), *_OF_SUPPORT.items(), *_EVERYDAY.items()]:
         for word in words.replace("'", " ").split():
             found.setdefault(word, set()).add(language)
     for word, speakers in list(found.items()):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcenter.knowledge.passage import Kind, cut_at_sentence, passage_for, plain_text, sections_of
+from tests.knowledge.articles import ROOT, demo_articles
 
 BODY = """Our kettles come with a lid. They are tested in Bremen.
 
@@ -39,6 +40,19 @@ def test_the_section_that_answers_is_sent_not_the_beginning() -> None:
     passage = passage_for(BODY, "how long is the guarantee", "en")
     assert passage.headings == ("Guarantee",)
     assert "2.5 years" in passage.text
+    assert "Bremen" not in passage.text
+
+
+def test_the_beginning_never_goes_alone() -> None:
+    passage = passage_for(BODY, "with a lid, tested in Bremen?", "en")
+    assert "Bremen" in passage.text
+    assert passage.headings
+
+
+def test_a_beginning_that_leaves_no_room_gives_way_to_a_section() -> None:
+    long_opening = "We test every lid in Bremen. " * 40
+    passage = passage_for(f"{long_opening}\n\n## Lid\n\nThe lid fits.", "lid tested in Bremen", "en")
+    assert passage.headings == ("Lid",)
     assert "Bremen" not in passage.text
 
 
@@ -94,6 +108,20 @@ def test_a_heading_sign_inside_code_is_no_heading() -> None:
 
 def test_an_empty_article_gives_an_empty_passage() -> None:
     assert passage_for("  \n\n## only a heading\n", "anything", "en").text == ""
+
+
+def test_the_passage_holds_the_marked_answer_nineteen_times_in_twenty() -> None:
+    bodies = {article.id: article.body for article in demo_articles() if article.language == "en"}
+    rows = (ROOT / "tests/data/answers/passages.tsv").read_text(encoding="utf-8").splitlines()
+    marked = [row.split("\t") for row in rows]
+    held = [answer in passage_for(bodies[id], text, language).markdown for text, language, id, answer in marked]
+    assert len(held) == 40
+    assert sum(held) >= 0.95 * len(held)
+
+
+def test_a_passage_is_shorter_than_the_article_it_comes_from() -> None:
+    passages = [(passage_for(one.body, one.phrasings[0], one.language), one) for one in demo_articles()]
+    assert sum(len(passage.markdown) < 0.95 * len(one.body) for passage, one in passages) >= 0.8 * len(passages)
 
 
 @given(st.text(alphabet="ab. 3.90\n。|-#1", max_size=300), st.integers(min_value=1, max_value=120))
