@@ -35,10 +35,17 @@ class Answering:
         """Build in a thread from all articles that may be used; readers keep the old index until it is done."""
         async with self._building:
             articles = [article async for article in _articles(store)]
-            self._knowledge = await asyncio.to_thread(Knowledge, indexed(articles, now))
+            self._knowledge = await asyncio.to_thread(_built, indexed(articles, now), self._knowledge)
 
     def decide(self, text: str, language: str, reader: Reader = CUSTOMER, max_chars: int = 2000) -> Decision:
         return self.knowledge.answer(text, language, reader, max_chars=max_chars)
+
+
+def _built(articles: tuple[IndexedArticle, ...], before: Knowledge | None) -> Knowledge:
+    """The next knowledge base, ready for those who asked the one before: their next question must not wait."""
+    knowledge = Knowledge(articles)
+    knowledge.prepare(before.in_use if before else ())
+    return knowledge
 
 
 def sources_of(decision: Decision) -> tuple[Source, ...]:

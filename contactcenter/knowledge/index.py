@@ -11,9 +11,11 @@ from array import array
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .analyzer import Terms, analyze
 from .article import ANYBODY, IndexedArticle, Reader, may_see
+from .postings import Postings
 
 _K1 = 1.2
 _B = 0.75
@@ -69,30 +71,42 @@ class Index:
         return self._views[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Phrasings:
+    """The terms of each phrasing, and the position of the article it belongs to."""
+
+    owner: array[int]
+    terms: list[Terms]
+
+
 class View:
     """The articles of one language that one kind of reader may see, searchable."""
 
     def __init__(self, articles: Sequence[IndexedArticle], language: str) -> None:
         self.articles = tuple(articles)
         self.language = language
-        texts: list[Terms] = []
-        phrasings: list[Terms] = []
-        self.phrasing_owner = array("I")
-        for at, article in enumerate(articles):
-            texts.append(analyze(f"{article.title}\n" * _TITLE_TIMES + article.body, language))
-            for phrasing in (article.title, *article.phrasings):
-                phrasings.append(analyze(phrasing, language))
-                self.phrasing_owner.append(at)
-        self.text_words, self.text_grams = _fields(texts)
-        self.phrasing_words, self.phrasing_grams = _fields(phrasings)
+        self.text_words, self.text_grams = _fields(
+            [analyze(f"{article.title}\n" * _TITLE_TIMES + article.body, language) for article in articles]
+        )
+
+    def phrasings(self) -> Phrasings:
+        """The known phrasings with each title, as small documents of their own; analysed anew, never kept."""
+        owned = [(at, text) for at, one in enumerate(self.articles) for text in (one.title, *one.phrasings)]
+        return Phrasings(array("I", [at for at, _ in owned]), [analyze(text, self.language) for _, text in owned])
+
+    @cached_property
+    def _phrasing_fields(self) -> tuple[array[int], Field, Field]:
+        phrasings = self.phrasings()
+        return phrasings.owner, *_fields(phrasings.terms)
 
     def search(self, query: str, limit: int) -> list[Hit]:
         """The best `limit` articles for `query`, best first: text and nearest phrasing count alike."""
         terms = analyze(query[:_MAX_QUERY_CHARS], self.language)
         scores = _both(self.text_words, self.text_grams, terms)
+        owners, words, grams = self._phrasing_fields
         nearest: dict[int, float] = {}
-        for at, score in _both(self.phrasing_words, self.phrasing_grams, terms).items():
-            owner = self.phrasing_owner[at]
+        for at, score in _both(words, grams, terms).items():
+            owner = owners[at]
             nearest[owner] = max(score, nearest.get(owner, 0.0))
         for owner, score in nearest.items():
             scores[owner] += score
@@ -107,25 +121,21 @@ class View:
 
 
 class Field:
-    """Postings of one field with their BM25 weights worked out, in flat arrays."""
+    """BM25 over one field, its weights worked out beforehand."""
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         self.size = len(documents)
-        lengths = [len(terms) for terms in documents]
-        average = sum(lengths) / max(1, len(lengths)) or 1.0
-        counted: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("I"), array("f")))
-        for at, terms in enumerate(documents):
-            norm = _K1 * (1 - _B + _B * lengths[at] / average)
-            for term, count in Counter(terms).items():
-                owners, weights = counted[term]
-                owners.append(at)
-                weights.append(count * (_K1 + 1) / (count + norm))
-        self.postings = dict(counted)
+        average = sum(map(len, documents)) / max(1, self.size) or 1.0
+        self._postings = Postings([_saturated(terms, average) for terms in documents])
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency; a term that is nowhere is as rare as can be."""
-        found = len(self.postings[term][0]) if term in self.postings else 0
+        found = self._postings.found_in(term)
         return math.log(1 + (self.size - found + 0.5) / (found + 0.5))
+
+    def owners(self, term: str) -> Iterable[int]:
+        """The documents that hold the term."""
+        return self._postings.owners(term)
 
     def most(self, terms: Iterable[str]) -> float:
         """The score of a document that holds each of `terms` without end."""
@@ -133,13 +143,12 @@ class Field:
 
     def scores(self, terms: Iterable[str]) -> defaultdict[int, float]:
         """BM25 score of each document that holds any of `terms`."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        for term in dict.fromkeys(terms):
-            if term in self.postings:
-                rarity = self.rarity(term)
-                for at, weight in zip(*self.postings[term], strict=True):
-                    scores[at] += rarity * weight
-        return scores
+        return self._postings.dot({term: self.rarity(term) for term in terms if term in self._postings})
+
+
+def _saturated(terms: Sequence[str], average: float) -> dict[str, float]:
+    norm = _K1 * (1 - _B + _B * len(terms) / average)
+    return {term: count * (_K1 + 1) / (count + norm) for term, count in Counter(terms).items()}
 
 
 def _fields(documents: Sequence[Terms]) -> tuple[Field, Field]:

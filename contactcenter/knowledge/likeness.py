@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from .analyzer import Terms, analyze
 from .article import IndexedArticle
 from .index import View
+from .postings import Postings
 
 _GRAM_WEIGHT = 0.8
 WORD_FOR_WORD = 0.98
@@ -50,33 +50,19 @@ class Likeness:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        phrasings = [
-            (owner, analyze(text, view.language))
-            for owner, article in enumerate(view.articles)
-            for text in (article.title, *article.phrasings)
-        ]
-        wholes = [analyze(_whole(article), view.language) for article in view.articles]
-        self._rarity = _rarities(wholes)
-        self._owner = array("I", [owner for owner, _ in phrasings])
-        self._phrasings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._centroids: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._words = [frozenset(terms.words) for terms in wholes]
-        self._all_words = frozenset().union(*self._words)
-        sums: defaultdict[int, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for at, (owner, terms) in enumerate(phrasings):
-            for term, weight in self._vector(terms).items():
-                self._phrasings[term].append((at, weight))
-                sums[owner][term] += weight
-        for owner, total in sums.items():
-            for term, weight in _unit(total).items():
-                self._centroids[term].append((owner, weight))
+        phrasings = view.phrasings()
+        self._owner = phrasings.owner
+        self._rarity = self._rarities(phrasings.terms)
+        vectors = [self._vector(terms) for terms in phrasings.terms]
+        self._phrasings = Postings(vectors)
+        self._centroids = Postings(_centroids(vectors, self._owner, len(view.articles)))
 
     def candidates(self, question: str, limit: int = 4) -> list[Candidate]:
         """The articles that may answer `question`, most likely first."""
         terms = analyze(question, self.view.language)
         vector = self._vector(terms)
         nearest = self._nearest(vector)
-        centroid = _dot(vector, self._centroids)
+        centroid = self._centroids.dot(vector)
         body = self.view.text_scores(terms)
         top = max(body.values(), default=0.0) or 1.0
         known_by = {at for at, cosine in nearest.items() if cosine >= WORD_FOR_WORD}
@@ -85,7 +71,7 @@ class Likeness:
             for at in {**nearest, **body}
         }
         best = sorted(rank, key=lambda at: (-rank[at], at))[:limit]
-        known = self._coverage(terms.words, self._all_words)
+        covered, known = self._coverage(terms.words)
         return [
             Candidate(
                 article=self.view.articles[at],
@@ -94,7 +80,7 @@ class Likeness:
                     centroid=centroid.get(at, 0.0),
                     body=body.get(at, 0.0),
                     margin=_margin(at, rank),
-                    coverage=self._coverage(terms.words, self._words[at]),
+                    coverage=covered.get(at, 0.0),
                     known=known,
                 ),
             )
@@ -104,7 +90,7 @@ class Likeness:
     def _nearest(self, vector: Mapping[str, float]) -> dict[int, float]:
         """Cosine of the nearest phrasing of each article that shares a term."""
         found: dict[int, float] = {}
-        for at, cosine in _dot(vector, self._phrasings).items():
+        for at, cosine in self._phrasings.dot(vector).items():
             owner = self._owner[at]
             found[owner] = max(found.get(owner, 0.0), min(1.0, cosine))
         return found
@@ -117,31 +103,46 @@ class Likeness:
             weights[marked] = _GRAM_WEIGHT * (1 + math.log(n)) * self._rarity_of(marked)
         return _unit(weights)
 
-    def _coverage(self, words: Sequence[str], known: frozenset[str]) -> float:
-        rarity = {word: self._rarity_of(word) for word in words}
-        total = sum(rarity.values())
-        return sum(weight for word, weight in rarity.items() if word in known) / total if total else 0.0
+    def _coverage(self, words: Sequence[str]) -> tuple[dict[int, float], float]:
+        """Share of the words, by rarity, that each article knows, and that any knows."""
+        total = known = 0.0
+        covered: defaultdict[int, float] = defaultdict(float)
+        for word in set(words):
+            weight = self._rarity_of(word)
+            owners = self._owners_of(word)
+            total += weight
+            known += weight if owners else 0.0
+            for owner in owners:
+                covered[owner] += weight
+        return {owner: weight / total for owner, weight in covered.items()}, known / total if total else 0.0
+
+    def _owners_of(self, word: str) -> set[int]:
+        in_phrasings = {owner for owner, _ in self._centroids.of(word)}
+        return in_phrasings.union(self.view.text_words.owners(word))
+
+    def _rarities(self, phrasings: Sequence[Terms]) -> dict[str, float]:
+        """Rarity of the terms of the phrasings, counted by article, in its text or in its phrasings.
+
+        Not by phrasing: "can I" is in all articles and says nothing, however few phrasings have it.
+        """
+        owners: defaultdict[str, set[int]] = defaultdict(set)
+        for owner, terms in zip(self._owner, phrasings, strict=True):
+            for term in (*terms.words, *(_GRAM_MARK + gram for gram in terms.grams)):
+                owners[term].add(owner)
+        return {term: self._rarity_in(len(found.union(self._in_text(term)))) for term, found in owners.items()}
 
     def _rarity_of(self, term: str) -> float:
-        return self._rarity.get(term, self._rarity[""])
+        if term in self._rarity:
+            return self._rarity[term]
+        return self._rarity_in(sum(1 for _ in self._in_text(term)))
 
+    def _rarity_in(self, articles: int) -> float:
+        return math.log((1 + len(self.view.articles)) / (1 + articles)) + 0.1
 
-def _rarities(articles: Sequence[Terms]) -> dict[str, float]:
-    """How few articles hold each term; '' stands for a term never seen.
-
-    Counted by article, not by phrasing: "can I" is in all of them and says nothing, however few phrasings have it.
-    """
-    found: Counter[str] = Counter()
-    for terms in articles:
-        found.update(set(terms.words))
-        found.update({_GRAM_MARK + gram for gram in terms.grams})
-    size = len(articles)
-    rarities = {term: math.log((1 + size) / (1 + n)) + 0.1 for term, n in found.items()}
-    return {**rarities, "": math.log(1 + size) + 0.1}
-
-
-def _whole(article: IndexedArticle) -> str:
-    return "\n".join((article.title, article.body, *article.phrasings))
+    def _in_text(self, term: str) -> Iterable[int]:
+        if term.startswith(_GRAM_MARK):
+            return self.view.text_grams.owners(term[len(_GRAM_MARK) :])
+        return self.view.text_words.owners(term)
 
 
 def _unit(vector: Mapping[str, float]) -> dict[str, float]:
@@ -149,12 +150,13 @@ def _unit(vector: Mapping[str, float]) -> dict[str, float]:
     return {term: weight / length for term, weight in vector.items()}
 
 
-def _dot(vector: Mapping[str, float], postings: Mapping[str, Iterable[tuple[int, float]]]) -> dict[int, float]:
-    products: defaultdict[int, float] = defaultdict(float)
-    for term, weight in vector.items():
-        for at, other in postings.get(term, ()):
-            products[at] += weight * other
-    return products
+def _centroids(vectors: Sequence[Mapping[str, float]], owners: Iterable[int], size: int) -> list[dict[str, float]]:
+    """The middle of each article's phrasings, as a unit vector."""
+    sums: list[defaultdict[str, float]] = [defaultdict(float) for _ in range(size)]
+    for owner, vector in zip(owners, vectors, strict=True):
+        for term, weight in vector.items():
+            sums[owner][term] += weight
+    return [_unit(total) for total in sums]
 
 
 def _margin(at: int, rank: Mapping[int, float]) -> float:

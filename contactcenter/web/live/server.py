@@ -69,10 +69,11 @@ class LiveServer:
         authenticate: Authenticate,
         waiting: Callable[[Conversation], Waiting | None],
     ) -> None:
+        """``normalize``: the chat channel's, which alone knows the body of a visitor's message."""
         self.desk = desk
         self.names = names
         self.node = uuid7()
-        self._normalize = normalize
+        self.normalize = normalize
         self._authenticate = authenticate
         self.server = GuardedServer(self._on_packet)
         self.hub = Hub(desk, names, waiting)
@@ -140,6 +141,11 @@ class LiveServer:
         for connection in tuple(self.hub.agents.get(agent_id, ())):
             await presence.leave(self.desk, AgentId(agent_id), connection.sid)
             connection.cut()
+
+    async def finished(self) -> None:
+        """Returns when every event that was taken in has been answered."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     # -- mailbox -----------------------------------------------------------------------------------------------
 
@@ -221,7 +227,7 @@ class LiveServer:
         return await self._visitor_sends(connection, event)
 
     async def _visitor_sends(self, connection: Connection, event: IncomingEvent) -> object:
-        message = visitor_message(self._normalize, connection.principal, event.body, self.desk.clock.now())
+        message = visitor_message(self.normalize, connection.principal, event.body, self.desk.clock.now())
         connection.sending.add(message.external_id)
         try:
             ack, recorded = await record_visitor_message(self.desk, message)

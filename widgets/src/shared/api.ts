@@ -20,11 +20,14 @@ export class Problem extends Error {
   }
 }
 
+type QueryValue = string | number | boolean | null | undefined;
+
 export interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON, but a Blob or FormData as it is. */
   readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  /** A list repeats its name; null and undefined are left out. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly string[]>>;
   /** Version of the object being changed: sent as If-Match. */
   readonly version?: number | string;
   /** Makes a POST safe to repeat (kept for 24 hours). */
@@ -49,13 +52,14 @@ export function createApi(bearer: () => string | null = () => null, base = "/api
       throw new Problem(0, "unreachable", String(reason));
     });
     if (!response.ok) throw await problemOf(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    const text = await response.text();
+    return (text ? JSON.parse(text) : undefined) as T;
   };
 }
 
 function queryString(query: Call["query"] = {}): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
-    value === null || value === undefined ? [] : [[name, String(value)]],
+    [value].flat().flatMap((one) => (one === null || one === undefined ? [] : [[name, String(one)]])),
   );
   return given.length > 0 ? `?${new URLSearchParams(given)}` : "";
 }

@@ -1,0 +1,167 @@
+"""Builds everything, runs it in one TaskGroup, and stops in order: the only module that knows all parts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+
+from channels import CHANNELS
+from contactcenter.clock import SystemClock
+from contactcenter.config import Config
+from contactcenter.desk.answering import Answering
+from contactcenter.desk.bell import LocalBell
+from contactcenter.desk.desk import Desk
+from contactcenter.desk.directory import Directory
+from contactcenter.desk.dispatch import Dispatch
+from contactcenter.desk.presence import LASTING
+from contactcenter.desk.timers import sweep
+from contactcenter.keys import Keyring, open_keyring
+from contactcenter.language import Detector
+from contactcenter.ports import Ring, Signal
+from contactcenter.store import open_blobs, open_store
+from contactcenter.texts import load_texts
+from contactcenter.web.app import make_app
+from contactcenter.web.centre import CENTRE, Centre
+from contactcenter.web.serving import Listener
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 1.0
+INDEX_SECONDS = 0.5
+DRAIN_SECONDS = 5.0  # over which clients come back, each at its own moment
+
+
+class Runtime:
+    """One process of the centre."""
+
+    def __init__(self, config: Config, *, demo: bool) -> None:
+        self.config = config
+        self.demo = demo
+        self.stopping = asyncio.Event()
+        self._articles_changed = asyncio.Event()
+        self._records_changed: set[str] = set()
+
+    async def run(self, ready: Callable[[str], None], weeks: int) -> int:
+        keyring = open_keyring(self.config.keys_path, None, may_create=self.config.store_url.startswith("sqlite"))
+        clock = SystemClock()
+        store = open_store(self.config.store_url, self.config.data_folder, clock)
+        await store.open()
+        try:
+            desk = Desk(
+                store=store,
+                blobs=open_blobs(store, self.config.data_folder),
+                clock=clock,
+                bell=LocalBell(),
+                directory=Directory(),
+                words=load_texts(),
+                detector=Detector(),
+                answering=Answering(),
+                capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
+            )
+            return await self._serve(desk, keyring, ready, weeks)
+        finally:
+            await store.close()
+
+    async def _serve(self, desk: Desk, keyring: Keyring, ready: Callable[[str], None], weeks: int) -> int:
+        if self.demo:
+            from contactcenter.demo.seed import seed
+
+            await seed(desk)
+        await desk.directory.load(desk.store)
+        dispatch = Dispatch(desk)
+        app = make_app(desk, keyring, self.config, CHANNELS, is_demo=self.demo, place=dispatch.place)
+        centre = app[CENTRE]
+        desk.bell.listen(self._on_bell)
+        desk.bell.listen(dispatch.on_bell)
+        listener = Listener(app, self.config)
+        await dispatch.start()
+        url = await listener.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                running = [
+                    tasks.create_task(work)
+                    for work in (
+                        dispatch.run(),
+                        self._every(SWEEP_SECONDS, partial(sweep, desk)),
+                        self._every(INDEX_SECONDS, partial(index, desk)),
+                        self._every(LASTING.total_seconds() / 3, centre.live.beat),
+                        self._rebuild_answers(desk),
+                        *self._background(desk, weeks),
+                    )
+                ]
+                self._stop_on_signals()
+                ready(url)
+                await self.stopping.wait()
+                await self._drain(centre, listener)
+                for task in running:
+                    task.cancel()
+        finally:
+            await listener.stop()
+        return 0
+
+    def _background(self, desk: Desk, weeks: int) -> list[Awaitable[None]]:
+        if not self.demo or weeks <= 0:
+            return []
+        from contactcenter.demo.load import load_history
+
+        return [load_history(desk, weeks)]
+
+    async def _drain(self, centre: Centre, listener: Listener) -> None:
+        """Nothing new comes in, clients go, what is under way ends."""
+        centre.draining = True
+        centre.live.hub.close_all("draining", DRAIN_SECONDS)
+        await listener.close_door()
+        async with asyncio.timeout(10):
+            with suppress(TimeoutError):
+                await centre.live.finished()
+
+    def _stop_on_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(name, self.stopping.set)
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Work again and again; a failure is logged and tried again."""
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("background work failed", extra={"work": str(work)})
+            await asyncio.sleep(seconds)
+
+    def _on_bell(self, event: Ring | Signal) -> None:
+        if isinstance(event, Signal) and event.kind == "record" and event.key.startswith("article:"):
+            self._articles_changed.set()
+
+    async def _rebuild_answers(self, desk: Desk) -> None:
+        """The knowledge index, at start and soon after an article changed."""
+        while True:
+            try:
+                await desk.answering.rebuild(desk.store, desk.clock.now())
+            except Exception:
+                log.exception("knowledge index not built")
+                await asyncio.sleep(5)
+                continue
+            await self._articles_changed.wait()
+            await asyncio.sleep(0.2)  # several articles saved at once are one rebuild
+            self._articles_changed.clear()
+
+
+async def index(desk: Desk) -> None:
+    """Bring the search index up to date, in small bites so that messages go first."""
+    while await desk.store.index_pending(200):
+        await asyncio.sleep(0.02)
+
+
+async def serve(config: Config, *, demo: bool, weeks: int = 0) -> int:
+    """Run until told to stop; prints one line ``ready http://...`` when it serves."""
+
+    def ready(url: str) -> None:
+        print(f"ready {url}", flush=True)
+
+    return await Runtime(config, demo=demo).run(ready, weeks)

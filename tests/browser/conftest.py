@@ -1,0 +1,119 @@
+"""One Chromium a session, a new context a test, and the built pages served under the policy of the centre."""
+
+import asyncio
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "contactcenter" / "web" / "static"
+AXE = ROOT / "widgets" / "node_modules" / "axe-core" / "axe.min.js"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; img-src 'self' blob: data:; "
+    "base-uri 'none'; form-action 'self'"
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The folder of built pages; builds them when there are none."""
+    if not (STATIC / "design.html").exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("the front end is not built and npm is not installed")
+        subprocess.run([npm, "run", "build"], cwd=ROOT / "widgets", check=True, stdout=subprocess.DEVNULL)
+    return STATIC
+
+
+@pytest.fixture(scope="session")
+def pages(built: Path) -> Iterator[str]:
+    """Origin of a server that has the built pages and nothing else."""
+
+    async def page(request: web.Request) -> web.Response:
+        file = built / f"{request.match_info['name']}.html"
+        if not file.exists():
+            raise web.HTTPNotFound
+        html = file.read_text()
+        return web.Response(text=html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+
+    started = threading.Event()
+    loop = asyncio.new_event_loop()
+    origin: list[str] = []
+    runners: list[web.AppRunner] = []
+
+    async def start() -> None:
+        app = web.Application()
+        app.router.add_static("/static", built)
+        app.router.add_get("/{name}", page)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        runners.append(runner)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        origin.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
+        started.set()
+
+    thread = threading.Thread(target=lambda: (loop.run_until_complete(start()), loop.run_forever()), daemon=True)
+    thread.start()
+    assert started.wait(10)
+    yield origin[0]
+    asyncio.run_coroutine_threadsafe(runners[0].cleanup(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Violations of WCAG 2.2 AA that axe-core finds on a page, one line each: rule and the elements at fault."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci in widgets/")
+    source = AXE.read_text()
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(source)
+        found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        return [f"{one['id']}: {[n['html'][:200] for n in one['nodes'][:4]]}" for one in found["violations"]]
+
+    return violations
