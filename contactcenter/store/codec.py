@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,12 +30,13 @@ def decode_body(kind: EntryKind, data: bytes | str) -> Body:
 
 def decode(kind: type[T], data: bytes | str) -> T:
     """A value of the model. Raises msgspec.ValidationError with the path of what does not fit."""
-    return _decoder(kind).decode(data)
+    decoder: msgspec.json.Decoder[T] | None = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder.decode(data)
 
 
-@cache
-def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
-    return msgspec.json.Decoder(kind)
+_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 def plain(value: object) -> Any:

@@ -1,8 +1,8 @@
 """What both stores must know about the kinds of records."""
 
-from contactcenter.model.records import RECORD_KINDS, Agent, Record
+from contactcenter.model.records import RECORDS, Agent, Record
 
-_KINDS: dict[type[object], str] = {**RECORD_KINDS}
+_KINDS: dict[type[object], str] = {record: kind for kind, record in RECORDS.items()}
 
 
 def kind_of(record_type: type[object]) -> str:

@@ -22,6 +22,7 @@ from tests.store.samples import (
     inbound,
     minutes,
     resolving,
+    setting,
     texts,
 )
 
@@ -139,6 +140,24 @@ async def test_a_resend_is_known_even_after_the_old_conversation_was_reopened(st
     assert isinstance(again, Recorded)
     assert again.duplicate and again.head.id == message.new_id
     assert len(await store.entries(old.head.id)) == 1
+
+
+async def test_a_resend_is_known_after_its_conversation_was_merged_into_the_one_it_names_now(store: Store) -> None:
+    source, target = await begin(store, "one", external_id="x1"), await begin(store, "two")
+    await changed(store, source.head.id, resolving())
+    await changed(store, source.head.id, setting(merged_into=target.head.id))
+    again = await store.record_inbound(inbound("one", external_id="x1", conversation_id=target.head.id))
+
+    assert isinstance(again, Recorded)
+    assert again.duplicate and again.head.id == source.head.id
+    assert texts(again.entries) == ["one"]
+    assert len(await store.entries(target.head.id)) == 1
+
+
+async def test_two_contacts_may_use_the_same_external_id(store: Store) -> None:
+    await begin(store, "from ann", address="ann", external_id="x1")
+    bobs = await begin(store, "from bob", address="bob", external_id="x1")
+    assert not bobs.duplicate and bobs.began
 
 
 async def test_an_unknown_conversation_is_not_found_and_leaves_nothing(store: Store) -> None:

@@ -54,19 +54,16 @@ def change_pair(
 
 
 def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Refused:
-    """Guarded by itself. A resend is looked for where it may be: in the conversation named and in the one begun."""
+    """Guarded by itself. A message that is stored already is answered before anything is decided again."""
     contact, is_new = contacts.of_inbound(transaction, inbound)
     named = _named(transaction, inbound, contact, is_new)
-    begun = conversation_rows.find(transaction, inbound.new_id)
-    if begun and (resent := _resent(transaction, inbound, contact, begun)):
+    if resent := _resent(transaction, inbound, contact):
         return resent
-    known = named or begun
+    known = named or conversation_rows.find(transaction, inbound.new_id)
     plan = inbound.admit(known.head if known else None, contact)
-    goes_on = known and isinstance(plan, Plan) and plan.head.id == known.head.id
-    if known and not goes_on and (resent := _resent(transaction, inbound, contact, known)):
-        return resent
     if isinstance(plan, Refused):
         return plan
+    goes_on = known is not None and plan.head.id == known.head.id
     if known and goes_on and not is_new and not contacts.proves_more(transaction, inbound.identity):
         return _recorded(contact, _carry_out(transaction, known, plan))
 
@@ -79,9 +76,24 @@ def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Ref
     return transaction.undoable(first_time)
 
 
-def _resent(transaction: Transaction, inbound: Inbound, contact: Contact, known: Known) -> Recorded | None:
-    stored = entries.by_external_ids(transaction, known.key, known.head.id, (inbound.external_id,))
-    return Recorded(contact=contact, head=known.head, entries=stored, duplicate=True) if stored else None
+def _resent(transaction: Transaction, inbound: Inbound, contact: Contact) -> Recorded | None:
+    """The message as stored: in the conversation it names or began, or in one merged into that since."""
+    for (key,) in transaction.execute(entries.HOLDERS, (inbound.external_id,)).fetchall():
+        holder = conversation_rows.get_by_key(transaction, key)
+        if _leads_to(transaction, holder.head, {inbound.new_id, inbound.conversation_id}):
+            stored = entries.by_external_ids(transaction, key, holder.head.id, (inbound.external_id,))
+            return Recorded(contact=contact, head=holder.head, entries=stored, duplicate=True)
+    return None
+
+
+def _leads_to(transaction: Transaction, head: Conversation, wanted: set[ConversationId | None]) -> bool:
+    passed: set[ConversationId] = set()
+    while head.id not in wanted:
+        if head.merged_into is None or head.id in passed:
+            return False
+        passed.add(head.id)
+        head = conversation_rows.get(transaction, head.merged_into).head
+    return True
 
 
 def _named(transaction: Transaction, inbound: Inbound, contact: Contact, is_new: bool) -> Known | None:

@@ -11,6 +11,7 @@ from contactcenter.store.sqlite.heads import Dirty, Kept, columns_of
 from contactcenter.store.sqlite.transaction import Transaction
 
 BY_ID = "SELECT key, head FROM conversations WHERE id = ?"
+ID_OF = "SELECT id FROM conversations WHERE key = ?"
 BEGIN = """INSERT INTO conversations
     (state, awaiting, agent_id, offered_to, queue_id, waiting_since, due_at,
      id, reference, contact_id, created_at, last_at, head) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -42,6 +43,11 @@ def get(transaction: Transaction, conversation_id: ConversationId) -> Kept | Dir
     if known is None:
         raise NotFound("no such conversation")
     return known
+
+
+def get_by_key(transaction: Transaction, key: int) -> Kept | Dirty:
+    (conversation_id,) = transaction.execute(ID_OF, (key,)).fetchone()
+    return get(transaction, conversation_id)
 
 
 def read_head(connection: sqlite3.Connection, conversation_id: ConversationId) -> Conversation | None:

@@ -8,26 +8,23 @@ from contactcenter.ids import ConversationId
 from contactcenter.model.bodies import Attachment, EntryKind, Message, Note
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry, placed_at
 from contactcenter.store.codec import decode_body, encode, from_us, from_us_or_none, to_us
-from contactcenter.store.sqlite.schema import SEQ_BITS
 from contactcenter.store.sqlite.transaction import Transaction
 
 INSERT = """INSERT INTO entries
-    (key, external_id, kind, audience, author_kind, author_id, prev, received_at, sent_at, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-COLUMNS = "key, external_id, kind, audience, author_kind, author_id, prev, received_at, sent_at, body"
-AFTER = f"SELECT {COLUMNS} FROM entries WHERE key > ? AND key <= ? ORDER BY key LIMIT ?"
-AFTER_CONTACT = (
-    f"SELECT {COLUMNS} FROM entries WHERE key > ? AND key <= ? AND audience = 'contact' ORDER BY key LIMIT ?"
-)
-BEFORE = f"SELECT {COLUMNS} FROM entries WHERE key < ? AND key > ? ORDER BY key DESC LIMIT ?"
-BEFORE_CONTACT = (
-    f"SELECT {COLUMNS} FROM entries WHERE key < ? AND key > ? AND audience = 'contact' ORDER BY key DESC LIMIT ?"
-)
-EXTERNAL = f"SELECT {COLUMNS} FROM entries WHERE key >> {SEQ_BITS} = ? AND external_id = ?"
+    (conversation, seq, external_id, kind, audience, author_kind, author_id, prev, received_at, sent_at, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+COLUMNS = "seq, external_id, kind, audience, author_kind, author_id, prev, received_at, sent_at, body"
+OF = f"SELECT {COLUMNS} FROM entries INDEXED BY entries_seq WHERE conversation = ?"
+AFTER = f"{OF} AND seq > ? ORDER BY seq LIMIT ?"
+AFTER_CONTACT = f"{OF} AND seq > ? AND audience = 'contact' ORDER BY seq LIMIT ?"
+BEFORE = f"{OF} AND seq < ? ORDER BY seq DESC LIMIT ?"
+BEFORE_CONTACT = f"{OF} AND seq < ? AND audience = 'contact' ORDER BY seq DESC LIMIT ?"
+EXTERNAL = f"SELECT {COLUMNS} FROM entries INDEXED BY entries_external WHERE external_id = ? AND conversation = ?"
+HOLDERS = "SELECT conversation FROM entries INDEXED BY entries_external WHERE external_id = ?"
 NAME_BLOB = "INSERT OR IGNORE INTO entry_blobs (blob_id, entry) VALUES (?, ?)"
 CONVERSATION_KEY = "SELECT key FROM conversations WHERE id = ?"
 
-LAST_SEQ = (1 << SEQ_BITS) - 1
+LAST_SEQ = 2**63 - 1
 
 # Enum members by value: a dictionary is five times quicker than calling the enum, and pages have 200 entries
 _KINDS = {kind.value: kind for kind in EntryKind}
@@ -38,10 +35,11 @@ _AUTHORS = {kind.value: kind for kind in AuthorKind}
 def insert(transaction: Transaction, key: int, entry: Entry) -> None:
     """Raises sqlite3.IntegrityError if the conversation has an entry of this external id."""
     author = entry.author
-    transaction.execute(
+    row = transaction.execute(
         INSERT,
         (
-            key << SEQ_BITS | entry.seq,
+            key,
+            entry.seq,
             entry.external_id,
             entry.kind.value,
             entry.audience.value,
@@ -55,14 +53,14 @@ def insert(transaction: Transaction, key: int, entry: Entry) -> None:
     )
     body = entry.body
     if isinstance(body, (Message, Note)) and (body.attachments or getattr(body, "html_blob_id", None)):
-        _name_blobs(transaction, key << SEQ_BITS | entry.seq, body)
+        _name_blobs(transaction, row.lastrowid, body)
 
 
 def by_external_ids(
     transaction: Transaction, key: int, conversation_id: ConversationId, external_ids: Iterable[str]
 ) -> tuple[Entry, ...]:
     """Those of the external ids that the conversation has, in their order."""
-    rows = (transaction.execute(EXTERNAL, (key, one)).fetchone() for one in external_ids)
+    rows = (transaction.execute(EXTERNAL, (one, key)).fetchone() for one in external_ids)
     return tuple(entry_of(conversation_id, row) for row in rows if row)
 
 
@@ -72,8 +70,7 @@ def after(
     found = connection.execute(CONVERSATION_KEY, (conversation_id,)).fetchone()
     if found is None:
         return ()
-    base = found[0] << SEQ_BITS
-    bounds = base | min(max(seq, 0), LAST_SEQ), base | LAST_SEQ, limit
+    bounds = found[0], min(max(seq, 0), LAST_SEQ), limit
     rows = connection.execute(AFTER_CONTACT if contact_only else AFTER, bounds)
     return tuple(entry_of(conversation_id, row) for row in rows)
 
@@ -84,18 +81,17 @@ def before(
     found = connection.execute(CONVERSATION_KEY, (conversation_id,)).fetchone()
     if found is None:
         return ()
-    base = found[0] << SEQ_BITS
-    bounds = base | min(max(seq, 0), LAST_SEQ), base, limit
+    bounds = found[0], min(max(seq, 0), LAST_SEQ), limit
     rows = connection.execute(BEFORE_CONTACT if contact_only else BEFORE, bounds).fetchall()
     return tuple(entry_of(conversation_id, row) for row in reversed(rows))
 
 
 def entry_of(conversation_id: ConversationId, row: tuple[Any, ...]) -> Entry:
-    key, external_id, kind_value, audience, author_kind, author_id, prev, received, sent, body = row
+    seq, external_id, kind_value, audience, author_kind, author_id, prev, received, sent, body = row
     kind, received_at, sent_at = _KINDS[kind_value], from_us(received), from_us_or_none(sent)
     return Entry(
         conversation_id=conversation_id,
-        seq=key & LAST_SEQ,
+        seq=seq,
         prev=prev,
         kind=kind,
         audience=_AUDIENCES[audience],
@@ -108,7 +104,7 @@ def entry_of(conversation_id: ConversationId, row: tuple[Any, ...]) -> Entry:
     )
 
 
-def _name_blobs(transaction: Transaction, entry_key: int, body: Message | Note) -> None:
+def _name_blobs(transaction: Transaction, entry_key: int | None, body: Message | Note) -> None:
     attachments: tuple[Attachment, ...] = body.attachments
     names = [attachment.blob_id for attachment in attachments]
     if isinstance(body, Message) and body.html_blob_id:

@@ -1,11 +1,8 @@
 """Tables and indexes, as numbered migrations. ``PRAGMA user_version`` holds the number of the last one applied.
 
 Times are microseconds since 1970 (UTC). ``head`` and ``body`` columns hold the whole value as JSON; the columns beside
-them are what queries search and sort by. A conversation has a short integer key; an entry's key is the conversation's
-key and its seq in one integer, so that the entries of a conversation lie together.
+them are what queries search and sort by. A conversation has a short integer key that its entries carry.
 """
-
-SEQ_BITS = 24
 
 FIRST = """
 CREATE TABLE conversations (
@@ -45,8 +42,12 @@ CREATE INDEX conversations_routable ON conversations (state) WHERE state IN ('wa
 CREATE INDEX conversations_due ON conversations (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX conversations_reference ON conversations (reference);
 
+-- In order of arrival, and external ids (UUIDv7 mostly) in an index of their own order: the messages of one commit lie
+-- on a few pages however many conversations they belong to. Every changed page costs 5 to 10 us of CPU.
 CREATE TABLE entries (
-    key INTEGER PRIMARY KEY,  -- conversation key << 24 | seq
+    key INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
     external_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     audience TEXT NOT NULL,
@@ -57,7 +58,8 @@ CREATE TABLE entries (
     sent_at INTEGER,
     body BLOB NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX entries_external ON entries (key >> 24, external_id);
+CREATE UNIQUE INDEX entries_seq ON entries (conversation, seq);
+CREATE UNIQUE INDEX entries_external ON entries (external_id, conversation);
 CREATE TABLE entry_blobs (
     blob_id TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (blob_id, entry)
 ) STRICT, WITHOUT ROWID;
