@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
+from aiohttp import web
+
 from channels import CHANNELS
 from contactcenter.clock import SystemClock
 from contactcenter.config import Config
@@ -19,6 +21,7 @@ from contactcenter.desk.directory import Directory
 from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.presence import LASTING
 from contactcenter.desk.timers import sweep
+from contactcenter.errors import OperatorError
 from contactcenter.keys import Keyring, open_keyring
 from contactcenter.language import Detector
 from contactcenter.ports import Ring, Signal
@@ -26,13 +29,12 @@ from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
 from contactcenter.web.app import make_app
 from contactcenter.web.centre import CENTRE, Centre
-from contactcenter.web.serving import Listener
+from contactcenter.web.server import Listening, listen
 
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1.0
 INDEX_SECONDS = 0.5
-DRAIN_SECONDS = 5.0  # over which clients come back, each at its own moment
 
 
 class Runtime:
@@ -77,9 +79,8 @@ class Runtime:
         centre = app[CENTRE]
         desk.bell.listen(self._on_bell)
         desk.bell.listen(dispatch.on_bell)
-        listener = Listener(app, self.config)
         await dispatch.start()
-        url = await listener.start()
+        listening = await self._listen(app)
         try:
             async with asyncio.TaskGroup() as tasks:
                 running = [
@@ -94,13 +95,13 @@ class Runtime:
                     )
                 ]
                 self._stop_on_signals()
-                ready(url)
+                ready(self._url(listening.port))
                 await self.stopping.wait()
-                await self._drain(centre, listener)
+                await self._drain(centre, listening)
                 for task in running:
                     task.cancel()
         finally:
-            await listener.stop()
+            await listening.stop()
         return 0
 
     def _background(self, desk: Desk, weeks: int) -> list[Awaitable[None]]:
@@ -110,13 +111,27 @@ class Runtime:
 
         return [load_history(desk, weeks)]
 
-    async def _drain(self, centre: Centre, listener: Listener) -> None:
+    async def _listen(self, app: web.Application) -> Listening:
+        address, port = self.config.address, self.config.port
+        try:
+            return await listen(app, address, port, self.config.control_socket)
+        except OSError as error:
+            raise OperatorError(
+                f"cannot listen on {address}:{port}: {error.strerror}",
+                hint="is another server running there? choose another port with --port",
+            ) from error
+
+    def _url(self, port: int) -> str:
+        return (
+            self.config.base_url if self.config.public_url or self.config.port else f"{self.config.base_url[:-1]}{port}"
+        )
+
+    async def _drain(self, centre: Centre, listening: Listening) -> None:
         """Nothing new comes in, clients go, what is under way ends."""
-        centre.draining = True
-        centre.live.hub.close_all("draining", DRAIN_SECONDS)
-        await listener.close_door()
-        async with asyncio.timeout(10):
-            with suppress(TimeoutError):
+        listening.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(10):
+                await asyncio.sleep(1.2)  # the clients' goodbye is on its way
                 await centre.live.finished()
 
     def _stop_on_signals(self) -> None:

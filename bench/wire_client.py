@@ -1,0 +1,62 @@
+"""A raw Socket.IO client over one websocket: little enough of its own to put load on a server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+
+
+class WireClient:
+    """``on_event(name, body)`` gets every event; ``call`` waits for its acknowledgement."""
+
+    def __init__(self, on_event: Callable[[str, Any], None] | None = None) -> None:
+        self._on_event = on_event
+        self._acks: dict[int, asyncio.Future[Any]] = {}
+        self._next = 0
+        self.closed = asyncio.Event()
+
+    async def connect(self, session: aiohttp.ClientSession, base: str, auth: object, *, compress: int = 0) -> None:
+        """Raises ConnectionError if the server refuses."""
+        self._ws = await session.ws_connect(
+            f"{base}/socket.io/?EIO=4&transport=websocket", max_msg_size=0, compress=compress
+        )
+        opening = (await self._ws.receive()).data
+        assert opening.startswith("0"), opening
+        await self._ws.send_str("40" + json.dumps(auth))
+        answer = (await self._ws.receive()).data
+        if not isinstance(answer, str) or not answer.startswith("40"):
+            raise ConnectionError(str(answer))
+        self._reader = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        async for message in self._ws:
+            text = message.data
+            if text == "2":
+                await self._ws.send_str("3")
+            elif text.startswith("43"):
+                start = text.index("[")
+                future = self._acks.pop(int(text[2:start]), None)
+                if future is not None and not future.done():
+                    future.set_result(json.loads(text[start:])[0])
+            elif text.startswith("42") and self._on_event:
+                name, body = json.loads(text[2:])
+                self._on_event(name, body)
+        self.closed.set()
+        for future in self._acks.values():
+            if not future.done():
+                future.set_exception(ConnectionError("closed"))
+
+    async def call(self, name: str, body: object) -> Any:
+        number = self._next
+        self._next += 1
+        future = self._acks[number] = asyncio.get_running_loop().create_future()
+        await self._ws.send_str(f"42{number}" + json.dumps([name, body]))
+        return await future
+
+    async def close(self) -> None:
+        await self._ws.close()
+        self._reader.cancel()
