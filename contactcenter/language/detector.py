@@ -24,8 +24,11 @@ _TEMPERATURE = 0.25  # overlapping n-grams repeat each other's evidence
 _NATS_PER_KNOWN_WORD = 4.0
 _MAX_CHARS = 600
 _MOST_CANDIDATES = 16  # a prior shared among more languages than a centre speaks would drown short words
-_RARE = dict.fromkeys("af so sw cy tl sq et lv lt sl sk ca mk ne mr".split(), -1.5)
-"""Log base rates of languages that short words are mistaken for more often than they are written in."""
+_BASE_RATES = {
+    **dict.fromkeys("cs da fi hr hu no ro sv vi id bg fa ur".split(), -0.7),
+    **dict.fromkeys("af so sw cy tl sq et lv lt sl sk ca mk ne mr".split(), -1.5),
+}
+"""Log base rates of languages that single words are mistaken for more often than they are written in."""
 
 _NOISE = re.compile(
     r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|[a-z0-9_.#/-]*\d[a-z0-9_.#/-]*|:\w+:", re.IGNORECASE
@@ -100,7 +103,7 @@ class Detector:
         written = [word for word in words if leading_script(word) == script]
         table = self._table(script, spoken)
         scores = {
-            one: _TEMPERATURE * fit + _RARE.get(one, 0.0)
+            one: _TEMPERATURE * fit + _BASE_RATES.get(one, 0.0)
             for one, fit in zip(table.languages, table.log_likelihoods(written), strict=True)
         }
         _add_known_words(scores, written)

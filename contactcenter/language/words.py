@@ -78,6 +78,18 @@ _WORDS = {
     "bg": """здравейте здрасти добър ден благодаря мерси да не моля извинете довиждане добре какво как кога къде кой
         защо защото но много е съм са имам има искам мога може нужно аз ние той тя те и или с без за моят още вече
         винаги никога нищо вчера днес утре помощ ще се""",
+    "ca": "hola bon dia bona tarda gràcies si us plau adéu on és el la meu meva què com quan perquè no sí amb per estic",
+    "hr": "bok dobar dan hvala molim da ne gdje je moj moja kako kada zašto što nije imam nemam trebam mogu",
+    "sk": "ahoj dobrý deň ďakujem prosím áno nie kde je môj moja ako kedy prečo čo mám nemám chcem môžem",
+    "sl": "živjo dober dan hvala prosim ja ne kje je moj moja kako kdaj zakaj kaj imam nimam želim lahko",
+    "lt": "labas laba diena ačiū prašau taip ne kur yra mano kaip kada kodėl kas turiu neturiu noriu galiu",
+    "lv": "sveiki labdien paldies lūdzu jā nē kur ir mans mana kā kad kāpēc kas man nav vēlos varu",
+    "et": "tere tänan aitäh palun jah ei kus on minu kuidas millal miks mis mul pole tahan saan",
+    "af": "hallo dankie asseblief ja nee waar is my hoe wanneer hoekom wat nie ek het kan wil",
+    "sw": "habari asante tafadhali ndiyo hapana wapi yangu vipi lini kwa nini nina sina nataka naweza",
+    "tl": "kumusta salamat po opo hindi nasaan ang aking paano kailan bakit ano mayroon wala gusto ko",
+    "sq": "përshëndetje faleminderit ju lutem po jo ku është si kur pse çfarë kam dua mund",
+    "cy": "helo diolch os gwelwch yn dda ie na ble mae fy sut pryd pam beth eisiau gallaf",
     "fa": "سلام ممنون متشکرم مرسی بله نه لطفا ببخشید خداحافظ چی چطور کجا چرا است من شما را می که این برای",
     "ur": "شکریہ جی ہاں نہیں براہ مہربانی معاف کیا کیسے کہاں کیوں ہے ہیں میں آپ کا کی کے یہ کو سے",
     "ar": "مرحبا أهلا السلام عليكم شكرا نعم لا من فضلك عفوا آسف ماذا كيف متى أين لماذا هذا في على أن إلى هل أنا",
