@@ -78,7 +78,7 @@ _WORDS = {
     "bg": """здравейте здрасти добър ден благодаря мерси да не моля извинете довиждане добре какво как кога къде кой
         защо защото но много е съм са имам има искам мога може нужно аз ние той тя те и или с без за моят още вече
         винаги никога нищо вчера днес утре помощ ще се""",
-    "ca": "hola bon dia bona tarda gràcies si us plau adéu on és el la meu meva què com quan perquè no sí amb per estic",
+    "ca": "hola bon dia bona tarda gràcies si us plau adéu on és el la meu meva què com quan perquè no sí amb estic",
     "hr": "bok dobar dan hvala molim da ne gdje je moj moja kako kada zašto što nije imam nemam trebam mogu",
     "sk": "ahoj dobrý deň ďakujem prosím áno nie kde je môj moja ako kedy prečo čo mám nemám chcem môžem",
     "sl": "živjo dober dan hvala prosim ja ne kje je moj moja kako kdaj zakaj kaj imam nimam želim lahko",
