@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -19,6 +20,7 @@ from contactcenter.desk.bell import LocalBell
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.dispatch import Dispatch
+from contactcenter.desk.first_administrator import first_administrator_secret
 from contactcenter.desk.presence import LASTING
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import OperatorError
@@ -95,6 +97,7 @@ class Runtime:
                     )
                 ]
                 self._stop_on_signals()
+                await self._invite_first_administrator(desk, self._url(listening.port))
                 ready(self._url(listening.port))
                 await self.stopping.wait()
                 await self._drain(centre, listening)
@@ -103,6 +106,13 @@ class Runtime:
         finally:
             await listening.stop()
         return 0
+
+    async def _invite_first_administrator(self, desk: Desk, url: str) -> None:
+        """While nobody can sign in: a link that works once, for whoever reads what this process prints."""
+        secret = None if self.demo else await first_administrator_secret(desk)
+        if secret is not None:
+            line = f"first administrator: open {url}/invitations/{secret} within 7 days"
+            print(line, file=sys.stderr, flush=True)
 
     def _background(self, desk: Desk, weeks: int) -> list[Awaitable[None]]:
         if not self.demo or weeks <= 0:

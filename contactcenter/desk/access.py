@@ -147,8 +147,8 @@ OPERATOR = Principal(kind=PrincipalKind.OPERATOR, name="operator", role=ROLES["a
 
 
 def role_of(directory: Directory, role_id: str) -> Role:
-    """The stored role, else the built-in one, else one that allows nothing."""
-    return directory.get(Role, role_id) or ROLES.get(role_id) or _NO_ROLE
+    """The built-in role, else the stored one, else one that allows nothing."""
+    return ROLES.get(role_id) or directory.get(Role, role_id) or _NO_ROLE
 
 
 def agent_principal(directory: Directory, agent_id: str, session: str = "") -> Principal | None:

@@ -13,11 +13,13 @@ from contactcenter.keys import Keyring
 from contactcenter.model.conversation import Conversation
 from contactcenter.ports import Channel
 from contactcenter.web import (
+    admin_api,
     auth,
     centre_api,
     contacts_api,
     conversations_api,
     pages,
+    records_api,
     session_api,
     sync_api,
     system,
@@ -34,7 +36,18 @@ from contactcenter.web.static_files import STATIC, StaticFiles
 from contactcenter.web.views import Waiting
 
 SOCKET_PATH = "/socket.io/"  # the socket checks a permission at every event (live/events.py)
-TABLES = (session_api, visitor_api, conversations_api, contacts_api, centre_api, sync_api, pages, system)
+TABLES = (
+    session_api,
+    visitor_api,
+    conversations_api,
+    contacts_api,
+    centre_api,
+    sync_api,
+    admin_api,
+    records_api,
+    pages,
+    system,
+)
 
 
 def make_app(

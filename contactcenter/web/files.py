@@ -37,7 +37,7 @@ async def take_in(call: Call, name: str, max_bytes: int, *, any_type: bool) -> F
         raise Invalid("the file is empty")
     content_type = settled_type(declared, first[:SNIFFED_BYTES])
     if not any_type and not is_taken(content_type):
-        raise Invalid("files of this type are not taken", path=hdrs.CONTENT_TYPE)
+        raise Invalid("files of this type are not taken", path="Content-Type")
     blob_id, size = await call.desk.blobs.put(_rejoined(first, chunks), max_bytes=max_bytes)
     centre.metrics.uploads_bytes.inc(size)
     return FileView(blob_id=blob_id, name=safe_name(name), content_type=content_type, size_bytes=size)

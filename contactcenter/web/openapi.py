@@ -59,7 +59,7 @@ def _anything(kind: type) -> dict[str, Any]:
 
 def _operation(route: Route, schema_of: dict[Any, Any], components: dict[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{route.handle.__module__.rsplit('.', 1)[-1]}.{route.handle.__name__}",
+        "operationId": f"{route.method.lower()} {_PARAMETER.sub(r'{1}', route.path)}".replace("{1}", "*"),
         "summary": route.summary,
         "description": f"Needs the permission `{route.needs}`.",
         "parameters": [*_path_parameters(route), *_query_parameters(route, schema_of, components), *_headers(route)],

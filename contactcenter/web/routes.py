@@ -57,16 +57,16 @@ class EntriesQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One door. ``body``, ``query`` and ``answer`` are Structs or None (answer None: not JSON)."""
+    """One door. ``body``, ``query`` and ``answer`` are Structs (an answer may be a record) or None."""
 
     method: str
     path: str
     needs: Permission
     handle: Handle
-    body: type[msgspec.Struct] | None
-    query: type[msgspec.Struct] | None
-    answer: type[msgspec.Struct] | None
     summary: str
+    body: type[msgspec.Struct] | None = None
+    query: type[msgspec.Struct] | None = None
+    answer: type[Any] | None = None
     max_body_bytes: int = MAX_BODY_BYTES
     takes_file: bool = False
     raw: type[msgspec.Struct] | None = None  # the handler decodes the body itself; this is what it must look like
@@ -129,6 +129,9 @@ class RouteTable:
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self._routes)
+
+    def add(self, route: Route) -> None:
+        self._routes.append(route)
 
     def get(self, path: str, needs: Permission, **more: Any) -> Callable[[H], H]:
         return self._add(hdrs.METH_GET, path, needs, more)
@@ -237,7 +240,7 @@ async def _act(call: Call, route: Route, values: dict[str, Any]) -> web.StreamRe
     return json_response(answer) if isinstance(answer, msgspec.Struct) else answer
 
 
-def json_response(answer: msgspec.Struct, status: int = 200) -> web.Response:
+def json_response(answer: object, status: int = 200) -> web.Response:
     response = web.Response(body=msgspec.json.encode(answer), status=status, content_type=JSON)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -215,6 +215,15 @@ async def test_the_tokens_of_one_subject_and_purpose_are_dropped(store: Store) -
     ]
 
 
+async def test_tokens_of_a_purpose_are_listed_by_subject(store: Store) -> None:
+    for one in (token("h2", purpose="api", subject="t2"), token("h1", purpose="api", subject="t1"), token("h3")):
+        await store.put_token(one)
+    first = await store.tokens("api", limit=1)
+    second = await store.tokens("api", after=first.next, limit=1)
+    assert [one.subject for one in (*first.items, *second.items)] == ["t1", "t2"]
+    assert second.next is None
+
+
 async def test_the_first_reply_under_a_key_is_the_one_recalled(store: Store) -> None:
     first, second = StoredReply(status=201, body=b"\x00one"), StoredReply(status=409, body=b"two")
     assert await store.recall_reply("k", NOON) is None

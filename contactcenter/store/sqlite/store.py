@@ -251,6 +251,9 @@ class SqliteStore:
     async def spend_token(self, token_hash: str, now: datetime) -> Token | None:
         return await self._write(lambda t: tokens.spend(t, token_hash, now))
 
+    async def tokens(self, purpose: str, after: str | None = None, limit: int = 100) -> Page[Token]:
+        return await self._read(lambda c: tokens.page(c, purpose, after, limit))
+
     async def drop_tokens(self, purpose: str, subject: str) -> int:
         return await self._write(lambda t: tokens.drop(t, purpose, subject))
 

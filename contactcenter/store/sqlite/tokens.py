@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from contactcenter.model.rows import StoredReply, Token
+from contactcenter.model.rows import Page, StoredReply, Token
 from contactcenter.store.codec import decode, encode, to_us, to_us_or_none
 from contactcenter.store.sqlite.transaction import Transaction
 
@@ -12,6 +12,7 @@ EXPIRED = "DELETE FROM tokens WHERE expires_at <= ?"
 FIND = "SELECT body FROM tokens WHERE hash = ? AND (expires_at IS NULL OR expires_at > ?)"
 SPEND = "DELETE FROM tokens WHERE hash = ? AND (expires_at IS NULL OR expires_at > ?) RETURNING body"
 DROP = "DELETE FROM tokens WHERE purpose = ? AND subject = ?"
+LIST = "SELECT subject, body FROM tokens WHERE purpose = ? AND subject > ? ORDER BY subject LIMIT ?"
 RECALL = "SELECT status, body FROM replies WHERE key = ? AND expires_at > ?"
 REMEMBER = "INSERT OR IGNORE INTO replies (key, status, body, expires_at) VALUES (?, ?, ?, ?)"
 OUTDATED = "DELETE FROM replies WHERE expires_at <= ?"
@@ -26,6 +27,12 @@ def put(transaction: Transaction, token: Token) -> None:
 def find(connection: sqlite3.Connection, token_hash: str, now: datetime) -> Token | None:
     row = connection.execute(FIND, (token_hash, to_us(now))).fetchone()
     return decode(Token, row[0]) if row else None
+
+
+def page(connection: sqlite3.Connection, purpose: str, after: str | None, limit: int) -> Page[Token]:
+    rows = connection.execute(LIST, (purpose, after or "", limit + 1)).fetchall()
+    items = tuple(decode(Token, row[1]) for row in rows[:limit])
+    return Page(items=items, next=rows[limit - 1][0] if len(rows) > limit else None)
 
 
 def spend(transaction: Transaction, token_hash: str, now: datetime) -> Token | None:
