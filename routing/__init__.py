@@ -1,19 +1,42 @@
-"""Routing: pure decisions, no I/O, no clock, no randomness."""
+"""Routing: pure decisions, no I/O, no clock, no randomness. docs/routing.md says how they are made."""
 
-from routing.agents import AgentState, Status
-from routing.demand import Demand, Mode, Order, QueueRule, Select, Step
-from routing.effects import Assign, Effect, Offer, SetTimer, Wait, Why
-from routing.events import AgentChanged, Event, Left, QueueChanged, Queued, Refused, TimePassed
+from routing.agents import AgentState, Status, language_level
+from routing.demand import Demand, Mode, Order, QueueRule, Seconds, Select, Step
+from routing.effects import Assign, Because, Effect, Offer, Rescind, SetAway, SetTimer, Wait, Why
+from routing.events import (
+    Accepted,
+    AgentChanged,
+    Declined,
+    DemandChanged,
+    Ended,
+    Event,
+    Expired,
+    Left,
+    LoadChanged,
+    QueueChanged,
+    Queued,
+    Refused,
+    Rescinded,
+    Taken,
+    TimePassed,
+)
 from routing.router import Router
 
 __all__ = [
+    "Accepted",
     "AgentChanged",
     "AgentState",
     "Assign",
+    "Because",
+    "Declined",
     "Demand",
+    "DemandChanged",
     "Effect",
+    "Ended",
     "Event",
+    "Expired",
     "Left",
+    "LoadChanged",
     "Mode",
     "Offer",
     "Order",
@@ -21,12 +44,18 @@ __all__ = [
     "QueueRule",
     "Queued",
     "Refused",
+    "Rescind",
+    "Rescinded",
     "Router",
+    "Seconds",
     "Select",
+    "SetAway",
     "SetTimer",
     "Status",
     "Step",
+    "Taken",
     "TimePassed",
     "Wait",
     "Why",
+    "language_level",
 ]

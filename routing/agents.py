@@ -1,10 +1,10 @@
-"""Agents as routing sees them, and the roster that answers "who could, who is free" with bitsets."""
+"""Agents as routing sees them: what they speak and can, whether they are here, what they carry."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from routing.demand import Demand, Seconds, Step
+from routing.demand import Kind, Seconds
 
 
 class Status(StrEnum):
@@ -15,7 +15,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentState:
-    """``load`` in units; ``idle_since`` = when the agent last got free, for longest idle."""
+    """``load`` in units and ``channel_load`` in conversations, open offers included, as whoever keeps them counts.
+
+    ``load`` None: the router goes on counting by itself. ``idle_since`` = when the agent last got free, for longest
+    idle; None: as the router saw it, 0 for one it never saw. ``channel_max`` = most conversations of a channel at once.
+    """
 
     agent: str
     status: Status = Status.OFFLINE
@@ -23,10 +27,10 @@ class AgentState:
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[str] = frozenset()
     units: int = 1
-    load: int = 0
+    load: int | None = None
     channel_max: Mapping[str, int] = field(default_factory=dict)
     channel_load: Mapping[str, int] = field(default_factory=dict)
-    idle_since: Seconds = 0.0
+    idle_since: Seconds | None = None
 
 
 def language_level(agent: AgentState, language: str) -> int:
@@ -37,84 +41,75 @@ def language_level(agent: AgentState, language: str) -> int:
     return agent.languages.get(language.partition("-")[0], 0)
 
 
-def speaks(agent: AgentState, demand: Demand, level: int = 1) -> bool:
-    return demand.language is None or language_level(agent, demand.language) >= level
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Room that an effect of ours takes at an agent. ``counted``: the next count from outside includes it."""
+
+    agent: str
+    kind: Kind
+    counted: bool = False
 
 
-def has_skills(agent: AgentState, demand: Demand, step: Step) -> bool:
-    wanted = {**demand.skills, **step.skills}
-    return all(agent.skills.get(skill, 0) >= level for skill, level in wanted.items() if level > 0)
+class Seat:
+    """One agent with what they carry: the count from outside plus the holds it does not include yet."""
 
+    __slots__ = ("channel_load", "classes", "doubted", "holds", "idle_since", "load", "number", "state")
 
-def fits(agent: AgentState, demand: Demand, step: Step) -> bool:
-    """Whether the agent could serve it, were it here and free."""
-    return (
-        demand.queue in agent.queues and speaks(agent, demand, step.language_level) and has_skills(agent, demand, step)
-    )
+    def __init__(self, number: int, state: AgentState) -> None:
+        self.number = number
+        self.state = state
+        self.load = 0
+        self.channel_load: dict[str, int] = {}
+        self.idle_since: Seconds = 0.0
+        self.holds: dict[str, Hold] = {}
+        self.doubted = False  # a guard refused: nothing more until the truth is known
+        self.classes = 0  # bits of the demand classes that fit
 
+    @property
+    def is_here(self) -> bool:
+        return self.state.status is Status.ONLINE
 
-def has_room(agent: AgentState, demand: Demand) -> bool:
-    most = agent.channel_max.get(demand.channel)
-    if most is not None and agent.channel_load.get(demand.channel, 0) >= most:
-        return False
-    return agent.load + demand.weight <= agent.units
-
-
-class Roster:
-    """Agents by number; a set of agents is an int with a bit each."""
-
-    def __init__(self) -> None:
-        self._states: list[AgentState] = []
-        self._numbers: dict[str, int] = {}
-        self.online = 0  # bits
-        self.version = 0  # grows when who fits what may have changed
-
-    def __getitem__(self, agent: str) -> AgentState:
-        return self._states[self._numbers[agent]]
-
-    def __contains__(self, agent: str) -> bool:
-        return agent in self._numbers
-
-    def bit(self, agent: str) -> int:
-        number = self._numbers.get(agent)
-        return 0 if number is None else 1 << number
+    def has_room(self, kind: Kind) -> bool:
+        channel, weight = kind
+        most = self.state.channel_max.get(channel)
+        if most is not None and self.channel_load.get(channel, 0) >= most:
+            return False
+        return self.load + weight <= self.state.units
 
     def put(self, state: AgentState) -> None:
-        number = self._numbers.get(state.agent)
-        if number is None:
-            number = self._numbers[state.agent] = len(self._states)
-            self._states.append(state)
-            self.version += 1
-        else:
-            before = self._states[number]
-            if (before.languages, before.skills, before.queues) != (state.languages, state.skills, state.queues):
-                self.version += 1
-            self._states[number] = state
-        bit = 1 << number
-        self.online = self.online | bit if state.status is Status.ONLINE else self.online & ~bit
+        """Take over what is told; holds that the count includes by now are dropped."""
+        self.state = state
+        self.doubted = False
+        if state.idle_since is not None:
+            self.idle_since = state.idle_since
+        if state.load is None:
+            return
+        self.holds = {conversation: hold for conversation, hold in self.holds.items() if not hold.counted}
+        self.load = state.load
+        self.channel_load = dict(state.channel_load)
+        for hold in self.holds.values():
+            self._carry(hold.kind, 1)
 
-    def carry(self, agent: str, channel: str, units: int, now: Seconds) -> None:
-        """Add (or with negative units take off) load; an agent who gets free has been idle since now."""
-        state = self[agent]
-        count = 1 if units > 0 else -1
-        loads = {**state.channel_load, channel: max(0, state.channel_load.get(channel, 0) + count)}
-        idle = now if units < 0 else state.idle_since
-        changed = replace(state, load=max(0, state.load + units), channel_load=loads, idle_since=idle)
-        self._states[self._numbers[agent]] = changed
+    def hold(self, conversation: str, hold: Hold) -> None:
+        self.holds[conversation] = hold
+        self._carry(hold.kind, 1)
 
-    def fitting(self, demand: Demand, step: Step) -> int:
-        """Bits of all agents who fit, here or not."""
-        bits = 0
-        for number, state in enumerate(self._states):
-            if fits(state, demand, step):
-                bits |= 1 << number
-        return bits
+    def release(self, conversation: str, now: Seconds) -> bool:
+        """Whether it was held here."""
+        hold = self.holds.pop(conversation, None)
+        if hold is None:
+            return False
+        self._carry(hold.kind, -1)
+        self.idle_since = now
+        return True
 
-    def members(self, bits: int) -> Iterator[AgentState]:
-        while bits:
-            lowest = bits & -bits
-            yield self._states[lowest.bit_length() - 1]
-            bits ^= lowest
+    def count(self, conversation: str) -> None:
+        """The next count from outside includes it."""
+        hold = self.holds.get(conversation)
+        if hold is not None:
+            self.holds[conversation] = Hold(hold.agent, hold.kind, True)
 
-    def all(self) -> Iterator[AgentState]:
-        yield from self._states
+    def _carry(self, kind: Kind, sign: int) -> None:
+        channel, weight = kind
+        self.load += sign * weight
+        self.channel_load[channel] = self.channel_load.get(channel, 0) + sign
