@@ -15,7 +15,8 @@ from contactcenter.store.sqlite.transaction import Transaction
 
 BY_ID = "SELECT body FROM contacts WHERE id = ?"
 INSERT = "INSERT INTO contacts (id, version, merged_into, body) VALUES (?, ?, ?, ?)"
-UPDATE = "UPDATE contacts SET version = ?, merged_into = ?, body = ? WHERE id = ?"
+UPDATE = "UPDATE contacts SET version = ?, merged_into = ?, body = ?, indexed = 0 WHERE id = ?"
+TOUCH = "UPDATE contacts SET indexed = 0 WHERE id = ?"
 CHILDREN = "SELECT id FROM contacts WHERE merged_into = ?"
 OWNER = "SELECT contact_id, verification FROM identities WHERE kind = ? AND scope = ? AND address = ?"
 IDENTIFY = "INSERT INTO identities (kind, scope, address, verification, contact_id) VALUES (?, ?, ?, ?, ?)"
@@ -101,6 +102,7 @@ def add_identity(transaction: Transaction, contact_id: ContactId, identity: Iden
     owner = _owner(transaction.connection, identity)
     if owner is None:
         transaction.execute(IDENTIFY, (*identity.key, identity.verification.value, contact_id))
+        transaction.execute(TOUCH, (contact_id,))
     elif owner[0] != contact_id:
         raise Conflict("this address is another contact's")
     else:

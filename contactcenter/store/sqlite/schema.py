@@ -88,8 +88,10 @@ CREATE TABLE contacts (
     id TEXT NOT NULL UNIQUE,
     merged_into TEXT,
     version INTEGER NOT NULL,
+    indexed INTEGER NOT NULL DEFAULT 0,  -- whether contact_terms is up to date
     body BLOB NOT NULL
 ) STRICT;
+CREATE INDEX contacts_unindexed ON contacts (key) WHERE indexed = 0;
 CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 CREATE TABLE identities (
     kind TEXT NOT NULL,
@@ -191,6 +193,17 @@ CREATE TABLE routing_log (
     key INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX routing_log_at ON routing_log (at);
+
+-- Search: our own terms (store/tokens.py), no positions, no copy of the text; rowid = key of the entry.
+CREATE VIRTUAL TABLE entry_search USING fts5 (
+    terms, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '#~@='"
+);
+CREATE TABLE search_state (indexed_to INTEGER NOT NULL) STRICT;  -- the last entry in entry_search
+INSERT INTO search_state VALUES (0);
+CREATE TABLE contact_terms (
+    term TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (term, contact)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_terms_contact ON contact_terms (contact);
 """
 
 MIGRATIONS: tuple[str, ...] = (FIRST,)

@@ -37,10 +37,12 @@ from contactcenter.store.sqlite import (
     conversation_rows,
     deliveries,
     entries,
+    indexing,
     leases,
     receipts,
     records,
     routing_log,
+    search,
     tokens,
 )
 from contactcenter.store.sqlite.engine import Engine
@@ -140,10 +142,20 @@ class SqliteStore:
         return await self._read(lambda c: conversation_reads.count_fact(c, key, scope, since, until))
 
     async def search(self, query: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
-        raise NotImplementedError
+        return await self._read(lambda c: search.search(c, query, scope, limit))
 
     async def index_pending(self, limit: int = 1000) -> int:
-        return 0
+        done = 0
+        while done < limit:
+            size = min(indexing.UNIT, limit - done)
+            people, unit = await self._read(partial(indexing.pending, limit=size))
+            if people:
+                done += await self._write(partial(indexing.write_contacts, limit=size), long=True)
+            if unit.count:
+                done += await self._write(partial(indexing.write_entries, unit=unit), long=True)
+            if not people and not unit.count:
+                break
+        return done
 
     # -- contacts --------------------------------------------------------------------------------------------
 
