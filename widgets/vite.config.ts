@@ -25,6 +25,7 @@ const builds: Record<string, UserConfig> = {
     build: { emptyOutDir: false, cssCodeSplit: false, rolldownOptions: { input: { chat: page("chat") } } },
   },
   loader: {
+    plugins: [catalogues([])],
     build: {
       emptyOutDir: false,
       rolldownOptions: {
@@ -45,7 +46,7 @@ export default defineConfig(({ mode }) => {
     build: {
       outDir,
       target: ["chrome107", "firefox104", "safari16"],
-      modulePreload: { polyfill: false },
+      modulePreload: false,
       assetsInlineLimit: 0, // the policy of our pages allows no data: scripts or styles
       reportCompressedSize: false,
       ...chosen.build,

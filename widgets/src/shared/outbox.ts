@@ -23,6 +23,8 @@ export interface Outbox<T> {
   readonly add: (body: T) => string;
   readonly retry: (externalId: string) => void;
   readonly discard: (externalId: string) => void;
+  /** Changes what still waits: for instance once the conversation of a first message has its id. */
+  readonly amend: (change: (body: T) => T) => void;
   /** Sends at once what is due, for instance after a reconnection. */
   readonly wake: () => void;
 }
@@ -85,6 +87,7 @@ export function createOutbox<T>(
       void pump();
     },
     discard: (id) => put(without(id)),
+    amend: (amended) => put(items.value.map((item) => ({ ...item, body: amended(item.body) }))),
     wake() {
       attempts = 0;
       void pump();

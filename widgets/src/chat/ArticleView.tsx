@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later OR MIT
+import { type ComponentChild, createElement } from "preact";
+import { useMemo } from "preact/hooks";
+import { shownArticle } from "./state";
+import type { Article } from "./values";
+import { api } from "./visitor";
+
+export async function openArticle(conversation: string, articleId: string): Promise<void> {
+  const path = `/visitor/articles/${encodeURIComponent(articleId)}`;
+  shownArticle.value = await api<Article>(path, { query: { conversation } }).catch(() => null);
+}
+
+export function ArticleView({ article }: { article: Article }) {
+  const content = useMemo(() => nodesOf(article.html), [article.html]);
+  return (
+    <main class="chat-article" lang={article.language} dir="auto" tabIndex={0} aria-label={article.title}>
+      <h2>{article.title}</h2>
+      {content}
+    </main>
+  );
+}
+
+const TAGS = new Set(
+  "p h2 h3 h4 ul ol li strong em b i code pre blockquote br hr table thead tbody tr th td".split(" "),
+);
+
+/** The article's HTML as elements of our own making: what is not in the list shows its text and nothing else. */
+function nodesOf(html: string): ComponentChild[] {
+  return Array.from(new DOMParser().parseFromString(html, "text/html").body.childNodes, nodeOf);
+}
+
+function nodeOf(node: Node): ComponentChild {
+  if (!(node instanceof Element)) return node.textContent;
+  const tag = node.localName;
+  const children = Array.from(node.childNodes, nodeOf);
+  if (tag === "script" || tag === "style") return null;
+  if (tag === "h1") return createElement("h2", null, children);
+  if (TAGS.has(tag)) return createElement(tag, null, children);
+  const href = tag === "a" ? (node.getAttribute("href") ?? "") : "";
+  if (/^https?:\/\//.test(href))
+    return createElement("a", { href, target: "_blank", rel: "noopener noreferrer" }, children);
+  return children;
+}
