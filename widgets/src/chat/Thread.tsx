@@ -34,7 +34,7 @@ export function Thread() {
   }, [id]);
   useEffect(markRead, [id, head?.seq, isOpen.value]);
   useLayoutEffect(() => {
-    box.current?.scrollTo(0, box.current.scrollHeight);
+    if (box.current) showNewest(box.current);
   }, [entries.length, sent.length + waiting.length, writer, head?.state, isOpen.value]);
 
   return (
@@ -83,4 +83,12 @@ function Line({ entry, before, all }: { entry: Entry; before: Entry | undefined;
       />
     </>
   );
+}
+
+/** Scrolls to the end, but of a long message from the other side shows the beginning: it is read from there. */
+function showNewest(box: HTMLElement): void {
+  const last = Array.from(box.querySelectorAll<HTMLElement>(".message")).at(-1);
+  const bottom = box.scrollHeight - box.clientHeight;
+  const isLong = last && !last.classList.contains("message-mine") && last.offsetHeight > box.clientHeight;
+  box.scrollTo(0, isLong ? Math.min(bottom, last.offsetTop - box.offsetTop) : bottom);
 }

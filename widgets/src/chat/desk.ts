@@ -31,7 +31,10 @@ export function timelineOf(id: string): Timeline<Entry> {
 }
 
 export function putHead(head: ContactHead): void {
-  heads.value = [head, ...heads.value.filter((one) => one.id !== head.id)].sort((a, b) =>
+  const known = heads.value.find((one) => one.id === head.id);
+  const read = Math.max(head.read_up_to.contact, known?.read_up_to.contact ?? 0); // ours may be on its way still
+  const fresh = { ...head, read_up_to: { ...head.read_up_to, contact: read } };
+  heads.value = [fresh, ...heads.value.filter((one) => one.id !== head.id)].sort((a, b) =>
     b.last_at.localeCompare(a.last_at),
   );
 }

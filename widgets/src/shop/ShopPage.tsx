@@ -3,10 +3,10 @@ import { Button } from "../shared/ui/Button";
 import { Device } from "./Device";
 import "./shop.css";
 
-const PRODUCTS: readonly { model: string; text: TextKey; price: string; wrist: boolean }[] = [
-  { model: "BP200", text: "shop.product.bp200", price: "€ 39", wrist: true },
-  { model: "BP300", text: "shop.product.bp300", price: "€ 59", wrist: false },
-  { model: "BP1000", text: "shop.product.bp1000", price: "€ 109", wrist: false },
+const PRODUCTS: readonly { model: string; text: TextKey; price: string; colour: boolean }[] = [
+  { model: "BP200", text: "shop.product.bp200", price: "€ 39", colour: false },
+  { model: "BP300", text: "shop.product.bp300", price: "€ 59", colour: false },
+  { model: "BP1000", text: "shop.product.bp1000", price: "€ 109", colour: true },
 ];
 
 /** A maker of home medical devices, invented, as a page that embeds the widget. */
@@ -14,7 +14,7 @@ export function ShopPage() {
   return (
     <div class="shop">
       <header class="shop-head">
-        <strong class="shop-brand">Vitalhaus</strong>
+        <strong class="shop-brand">Alderwell</strong>
         <a href="/shop?page=2">{t("shop.second")}</a>
       </header>
       <main>
@@ -23,7 +23,7 @@ export function ShopPage() {
         <ul class="shop-products">
           {PRODUCTS.map((product) => (
             <li key={product.model} class="shop-product">
-              <Device wrist={product.wrist} />
+              <Device colour={product.colour} />
               <h3>{product.model}</h3>
               <p>{t(product.text)}</p>
               <div class="shop-buy">
