@@ -102,9 +102,7 @@ async def load(base: str, pid: int, seeded: Seeded, *, relay: bool, seconds: flo
         for client in [*agents, *clients]:
             await client.close()
     waits = sorted(wait for one in times for wait in one)
-    return Round(
-        len(waits), delivered, used, took, waits[len(waits) // 2] * 1000, waits[int(len(waits) * 0.99)] * 1000
-    )
+    return Round(len(waits), delivered, used, took, waits[len(waits) // 2] * 1000, waits[int(len(waits) * 0.99)] * 1000)
 
 
 async def _talk(client: WireClient, conversation: str | None, room: str, until: float, relay: bool) -> list[float]:

@@ -14,7 +14,7 @@ from contactcenter.ids import BlobId
 
 CHUNK_BYTES = 256 * 1024
 _ID_CHARS = 64
-_TEMPORARY = ".part-"
+_UNFINISHED = ".partial"
 
 
 class FolderBlobs:
@@ -62,7 +62,7 @@ class FolderBlobs:
 
     def _begin(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self._folder)
+        handle, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._folder)
         os.close(handle)
         return open(name, "wb")
 
@@ -99,7 +99,7 @@ class FolderBlobs:
         if not self._folder.is_dir():
             return 0
         removed = 0
-        for path in [*self._folder.glob("??/*"), *self._folder.glob(f"{_TEMPORARY}*")]:
+        for path in [*self._folder.glob("??/*"), *self._folder.glob(f"*{_UNFINISHED}")]:
             if path.name not in named and path.stat().st_mtime < written_before:
                 path.unlink(missing_ok=True)
                 removed += 1

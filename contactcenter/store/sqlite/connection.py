@@ -51,12 +51,12 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def back_up_file(connection: sqlite3.Connection, target: Path) -> None:
-    """A consistent copy of the whole database, also while it is written to. Complete or not there at all."""
+    """A consistent copy of the whole database: complete, or not there at all."""
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
     copy = sqlite3.connect(partial)
     try:
-        connection.backup(copy, pages=2_000, sleep=0.001)
+        connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()

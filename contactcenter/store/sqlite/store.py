@@ -1,5 +1,6 @@
 """The store's verbs on SQLite: each is one function of a noun's module, run by the engine."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +29,7 @@ from contactcenter.model.rows import (
 )
 from contactcenter.model.scope import Scope
 from contactcenter.ports import Clock
+from contactcenter.store.snapshot import take_snapshot
 from contactcenter.store.sqlite import (
     audit,
     changes,
@@ -55,6 +57,7 @@ class SqliteStore:
     """One centre in one file. Implements ports.Store; see there for what each verb means."""
 
     def __init__(self, path: Path, data_folder: Path, clock: Clock) -> None:
+        self._path, self._data_folder = path, data_folder
         self._engine = Engine(path)
         self._write, self._read = self._engine.write, self._engine.read
         self._lock = FolderLock(data_folder)
@@ -78,7 +81,7 @@ class SqliteStore:
         await self._write(lambda t: t.execute("UPDATE agent_load SET units = units WHERE agent_id = ''") and None)
 
     async def backup(self, target: Path) -> None:
-        raise NotImplementedError
+        await asyncio.to_thread(take_snapshot, self._path, self._data_folder / "blobs", target)
 
     # -- in and through conversations ------------------------------------------------------------------------
 
