@@ -141,6 +141,7 @@ def _new_head(inbox: Inbox, message: InboundMessage, contact: Contact, heard: He
         channel=inbox.channel,
         contact_id=contact.id,
         subject=message.subject or "",
+        queue_id=inbox.queue_id,
         language=heard.language or contact.language or inbox.language,
         language_source=heard.source,
         participants=(Participant(role=ParticipantRole.CONTACT, id=contact.id, identity=identity, joined_at=at),),

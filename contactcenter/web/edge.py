@@ -4,6 +4,7 @@ After this module every text is valid Unicode without NUL and every number fits 
 """
 
 import re
+import typing
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -127,7 +128,10 @@ def _is_clean(text: str) -> bool:
 
 
 def _is_list(kind: object) -> bool:
-    return getattr(kind, "__origin__", None) in (tuple, list)
+    """Whether a field's type is a list or tuple, annotated with limits or not."""
+    if typing.get_origin(kind) is typing.Annotated:
+        kind = typing.get_args(kind)[0]
+    return (typing.get_origin(kind) or kind) in (list, tuple)
 
 
 def _worded(fault: str) -> tuple[str, str]:

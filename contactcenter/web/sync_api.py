@@ -6,7 +6,6 @@ import msgspec
 from aiohttp import web
 
 from contactcenter.desk.access import Permission
-from contactcenter.ids import uuid7
 from contactcenter.web.live.sync import parse_query, sync
 from contactcenter.web.routes import JSON, Call, RouteTable
 
@@ -31,5 +30,5 @@ class SyncAnswer(msgspec.Struct, frozen=True):
 async def poll(call: Call, query: SyncQuery) -> web.Response:
     """The socket's events since what the caller has, as soon as there are any."""
     wanted = parse_query(query.follow, query.watch, query.cursor, str(query.wait))
-    body = await sync(call.centre.live, call.principal, uuid7(), wanted)
+    body = await sync(call.centre.live, call.principal, call.principal.session or call.principal.id, wanted)
     return web.Response(body=body, content_type=JSON, headers={"Cache-Control": "no-store"})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FLUSH_SECONDS = 0.25
 MINE, QUEUES, PRESENCE = "mine", "queues", "presence"
 OPEN = frozenset({State.ASSIGNED, State.SNOOZED})
-IN_LINE = frozenset({State.NEW, State.WAITING, State.OFFERED})
+IN_LINE = frozenset({State.WAITING, State.OFFERED})
 
 
 def is_mine(head: Conversation, agent_id: str) -> bool:
