@@ -38,7 +38,7 @@ format: setup-check  ## rewrite Python and TypeScript in the one style
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 	$(BIN)/python widgets/build.py --npm run format
 
-dist: setup-check  ## wheel and sdist in dist/
+dist: setup-test  ## wheel and sdist in dist/
 	$(BIN)/python -m build
 
 setup: setup-test  ## install everything, run nothing
