@@ -13,7 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-from contactcenter.errors import Unauthenticated
+from contactcenter.errors import Invalid
 from contactcenter.keys import Keyring, Purpose
 from contactcenter.model.records import Inbox
 
@@ -46,20 +46,20 @@ def secret_of(keyring: Keyring, inbox: Inbox) -> str:
 
 
 def verify(keyring: Keyring, inbox: Inbox, token: str, now: datetime) -> Known:
-    """Raises errors.Unauthenticated for a token that is forged, expired, or signed for too long."""
+    """Raises errors.Invalid for a token that is forged, expired, or signed for too long."""
     try:
         head, payload, signature = token.split(".")
         claims = msgspec.json.decode(_raw(payload), type=_Claims)
         algorithm = msgspec.json.decode(_raw(head), type=_Header).alg
         given = _raw(signature)
     except (ValueError, msgspec.MsgspecError) as error:
-        raise Unauthenticated(REFUSED) from error
+        raise Invalid(REFUSED, path="identity") from error
     right = hmac.digest(secret_of(keyring, inbox).encode(), f"{head}.{payload}".encode(), hashlib.sha256)
     left = claims.exp - now.timestamp()
     if algorithm != "HS256" or not hmac.compare_digest(right, given):
-        raise Unauthenticated(REFUSED)
+        raise Invalid(REFUSED, path="identity")
     if not 0 < left <= MAX_LASTING.total_seconds():
-        raise Unauthenticated(REFUSED)
+        raise Invalid(REFUSED, path="identity")
     return Known(f"{inbox.id}/{claims.sub}", claims.name)
 
 

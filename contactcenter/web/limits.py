@@ -36,6 +36,9 @@ class Buckets:
         self._size = size
         self._levels: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._levels)
+
     def wait(self, door: str, key: str, allowance: Allowance, cost: float = 1) -> float:
         """Take from the bucket: 0, or the seconds until it would do (then nothing was taken)."""
         now = self._clock()

@@ -93,6 +93,12 @@ class Site:
         return self.app[CENTRE]
 
     @property
+    def runner(self) -> web.BaseRunner:
+        runner = self.client.server.runner
+        assert runner is not None
+        return runner
+
+    @property
     def origin(self) -> str:
         return str(self.client.make_url("/")).rstrip("/")
 
@@ -106,6 +112,12 @@ class Site:
         agent = self.desk.directory.agent(AgentId(agent_id))
         now = self.clock.now()
         secret = await tokens.create_api_token(self.desk.store, agent.role, "test", "test", now, agent_id)
+        return {"Authorization": f"Bearer {secret}"}
+
+    async def program(self, role: str) -> dict[str, str]:
+        """Headers of a program that acts for nobody."""
+        now = self.clock.now()
+        secret = await tokens.create_api_token(self.desk.store, role, "test", "test", now)
         return {"Authorization": f"Bearer {secret}"}
 
     async def visitor(self, inbox: str = "shop") -> dict[str, str]:
