@@ -11,9 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -55,16 +53,18 @@ def cpu_seconds(pid: int) -> float:
 @asynccontextmanager
 async def server(command: list[str]) -> AsyncIterator[tuple[int, str]]:
     """A server process and its base URL, from its line ``ready ...`` on."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
     try:
         assert process.stdout is not None
-        line = await asyncio.to_thread(process.stdout.readline)
+        line = (await process.stdout.readline()).decode()
         if not line.startswith("ready"):
             raise RuntimeError(f"the server did not start: {command}")
         yield process.pid, line.partition(" ")[2].strip()
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        await process.wait()
 
 
 async def load(base: str, pid: int, seeded: Seeded, *, relay: bool, seconds: float) -> Round:

@@ -1,4 +1,4 @@
-"""A centre for a load test: agents on a queue, visitors each with an assigned conversation whose language is settled."""
+"""A centre for a load test: agents on a queue, visitors each with an assigned conversation, its language settled."""
 
 from __future__ import annotations
 

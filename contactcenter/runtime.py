@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from aiohttp import web
 
 from channels import CHANNELS
 from contactcenter.clock import SystemClock
-from contactcenter.config import Config
+from contactcenter.config import KEYS_VARIABLE, Config
 from contactcenter.desk.answering import Answering
 from contactcenter.desk.bell import LocalBell
 from contactcenter.desk.desk import Desk
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1.0
 INDEX_SECONDS = 0.5
+INDEX_BITE = 200  # entries at once
+INDEX_BITES = 50
 
 
 class Runtime:
@@ -50,32 +53,15 @@ class Runtime:
         self._records_changed: set[str] = set()
 
     async def run(self, ready: Callable[[str], None], weeks: int) -> int:
-        keyring = open_keyring(self.config.keys_path, None, may_create=self.config.store_url.startswith("sqlite"))
-        clock = SystemClock()
-        store = open_store(self.config.store_url, self.config.data_folder, clock)
-        await store.open()
-        try:
-            desk = Desk(
-                store=store,
-                blobs=open_blobs(store, self.config.data_folder),
-                clock=clock,
-                bell=LocalBell(),
-                directory=Directory(),
-                words=load_texts(),
-                detector=Detector(),
-                answering=Answering(),
-                capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
-            )
+        async with open_desk(self.config) as (desk, keyring):
             return await self._serve(desk, keyring, ready, weeks)
-        finally:
-            await store.close()
 
     async def _serve(self, desk: Desk, keyring: Keyring, ready: Callable[[str], None], weeks: int) -> int:
         if self.demo:
             from contactcenter.demo.seed import seed
 
             await seed(desk)
-        await desk.directory.load(desk.store)
+            await desk.directory.load(desk.store)
         dispatch = Dispatch(desk)
         app = make_app(desk, keyring, self.config, CHANNELS, is_demo=self.demo, place=dispatch.place)
         centre = app[CENTRE]
@@ -177,10 +163,96 @@ class Runtime:
             self._articles_changed.clear()
 
 
+@asynccontextmanager
+async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
+    """The desk over the configured store, its records at hand. Raises errors.OperatorError and its kin."""
+    may_create = config.store_url.startswith("sqlite")  # several nodes must be given the same keys
+    keyring = open_keyring(config.keys_path, os.environ.get(KEYS_VARIABLE), may_create=may_create)
+    clock = SystemClock()
+    store = open_store(config.store_url, config.data_folder, clock)
+    await store.open()
+    try:
+        desk = Desk(
+            store=store,
+            blobs=open_blobs(store, config.data_folder),
+            clock=clock,
+            bell=LocalBell(),
+            directory=Directory(),
+            words=load_texts(),
+            detector=Detector(),
+            answering=Answering(),
+            capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
+        )
+        await desk.directory.load(store)
+        yield desk, keyring
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def serve_control(config: Config) -> AsyncIterator[None]:
+    """The API on the control socket alone, for a command while no server runs."""
+    async with open_desk(config) as (desk, keyring):
+        app = make_app(desk, keyring, config, CHANNELS)
+        listening = await listen(app, "127.0.0.1", 0, config.control_socket)
+        try:
+            yield
+        finally:
+            await listening.stop()
+
+
 async def index(desk: Desk) -> None:
     """Bring the search index up to date, in small bites so that messages go first."""
-    while await desk.store.index_pending(200):
+    for _ in range(INDEX_BITES):
+        if await desk.store.index_pending(INDEX_BITE) < INDEX_BITE:
+            return
         await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
+    """The desk over the configured store, its records at hand. Raises errors.OperatorError and its kin."""
+    may_create = config.store_url.startswith("sqlite")  # several nodes must be given the same keys
+    keyring = open_keyring(config.keys_path, os.environ.get(KEYS_VARIABLE), may_create=may_create)
+    clock = SystemClock()
+    store = open_store(config.store_url, config.data_folder, clock)
+    await store.open()
+    try:
+        desk = Desk(
+            store=store,
+            blobs=open_blobs(store, config.data_folder),
+            clock=clock,
+            bell=LocalBell(),
+            directory=Directory(),
+            words=load_texts(),
+            detector=Detector(),
+            answering=Answering(),
+            capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
+        )
+        await desk.directory.load(store)
+        yield desk, keyring
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def serve_control(config: Config) -> AsyncIterator[None]:
+    """The API on the control socket alone, for a command while no server runs."""
+    async with open_desk(config) as (desk, keyring):
+        app = make_app(desk, keyring, config, CHANNELS)
+        listening = await listen(app, "127.0.0.1", 0, config.control_socket)
+        try:
+            yield
+        finally:
+            await listening.stop()
+
+
+async def index(desk: Desk) -> None:
+    """Bring the search index up to date, in small bites so that messages go first."""
+    done = await desk.store.index_pending(INDEX_BITE)
+    if done == INDEX_BITE:
+        await asyncio.sleep(0.02)
+        await index(desk)
 
 
 async def serve(config: Config, *, demo: bool, weeks: int = 0) -> int:
