@@ -209,52 +209,6 @@ async def index(desk: Desk) -> None:
         await asyncio.sleep(0.02)
 
 
-@asynccontextmanager
-async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
-    """The desk over the configured store, its records at hand. Raises errors.OperatorError and its kin."""
-    may_create = config.store_url.startswith("sqlite")  # several nodes must be given the same keys
-    keyring = open_keyring(config.keys_path, os.environ.get(KEYS_VARIABLE), may_create=may_create)
-    clock = SystemClock()
-    store = open_store(config.store_url, config.data_folder, clock)
-    await store.open()
-    try:
-        desk = Desk(
-            store=store,
-            blobs=open_blobs(store, config.data_folder),
-            clock=clock,
-            bell=LocalBell(),
-            directory=Directory(),
-            words=load_texts(),
-            detector=Detector(),
-            answering=Answering(),
-            capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
-        )
-        await desk.directory.load(store)
-        yield desk, keyring
-    finally:
-        await store.close()
-
-
-@asynccontextmanager
-async def serve_control(config: Config) -> AsyncIterator[None]:
-    """The API on the control socket alone, for a command while no server runs."""
-    async with open_desk(config) as (desk, keyring):
-        app = make_app(desk, keyring, config, CHANNELS)
-        listening = await listen(app, "127.0.0.1", 0, config.control_socket)
-        try:
-            yield
-        finally:
-            await listening.stop()
-
-
-async def index(desk: Desk) -> None:
-    """Bring the search index up to date, in small bites so that messages go first."""
-    done = await desk.store.index_pending(INDEX_BITE)
-    if done == INDEX_BITE:
-        await asyncio.sleep(0.02)
-        await index(desk)
-
-
 async def serve(config: Config, *, demo: bool, weeks: int = 0) -> int:
     """Run until told to stop; prints one line ``ready http://...`` when it serves."""
 
