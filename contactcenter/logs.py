@@ -25,7 +25,7 @@ _FIELD_NAMES = """
     delay_seconds delivery duration_ms entry epoch external_id field first folder hint id inbox key kind language
     lease limit line method migration network node number offer path peer permission pid port problem queue reason
     receipt role route seconds seq session signal size sockets state status step store team template total url
-    version waiting
+    version waiting work
 """
 FIELDS = frozenset(_FIELD_NAMES.split())
 

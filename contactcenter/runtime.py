@@ -23,6 +23,7 @@ from contactcenter.desk.directory import Directory
 from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.first_administrator import first_administrator_secret
 from contactcenter.desk.presence import LASTING
+from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import OperatorError
 from contactcenter.keys import Keyring, open_keyring
@@ -32,7 +33,7 @@ from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
 from contactcenter.web.app import make_app
 from contactcenter.web.centre import CENTRE, Centre
-from contactcenter.web.server import Listening, listen
+from contactcenter.web.server import Listening, control_only, listen
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +143,7 @@ class Runtime:
             try:
                 await work()
             except Exception:
-                log.exception("background work failed", extra={"work": str(work)})
+                log.exception("background work failed", extra={"work": getattr(work, "func", work).__name__})
             await asyncio.sleep(seconds)
 
     def _on_bell(self, event: Ring | Signal) -> None:
@@ -172,6 +173,7 @@ async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
     store = open_store(config.store_url, config.data_folder, clock)
     await store.open()
     try:
+        await require_same_keys(store, keyring, clock)
         desk = Desk(
             store=store,
             blobs=open_blobs(store, config.data_folder),
@@ -194,11 +196,8 @@ async def serve_control(config: Config) -> AsyncIterator[None]:
     """The API on the control socket alone, for a command while no server runs."""
     async with open_desk(config) as (desk, keyring):
         app = make_app(desk, keyring, config, CHANNELS)
-        listening = await listen(app, "127.0.0.1", 0, config.control_socket)
-        try:
+        async with control_only(app, config.control_socket):
             yield
-        finally:
-            await listening.stop()
 
 
 async def index(desk: Desk) -> None:

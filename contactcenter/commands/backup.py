@@ -53,8 +53,8 @@ def run_restore(args: argparse.Namespace) -> int:
 
 
 def _places(config: Config) -> tuple[Path, Path]:
-    """The database file and the folder of blobs beside it."""
+    """The database file and the folder of blobs."""
     if not config.store_url.startswith("sqlite:"):
         raise OperatorError("this centre's store is MongoDB", hint="mongodump and mongorestore: see docs/backup.md")
     database = Path(config.store_url.removeprefix("sqlite:///")).absolute()
-    return database, database.parent / "blobs"
+    return database, config.data_folder / "blobs"

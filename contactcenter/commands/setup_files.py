@@ -128,4 +128,8 @@ async def _apply_one(
 
 
 def _without_version(record: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in record.items() if name != "version"}
+    """What of a record is worth comparing: without its version, its permissions (a set) in order."""
+    kept = {name: value for name, value in record.items() if name != "version"}
+    if isinstance(permissions := kept.get("permissions"), list):
+        kept["permissions"] = sorted(permissions)
+    return kept

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +130,19 @@ async def listen(
         await runner.cleanup()
         raise
     return Listening(app, runner, runner.addresses[0][1], control)
+
+
+@asynccontextmanager
+async def control_only(app: web.Application, control: Path) -> AsyncIterator[None]:
+    """The application on the control socket and on no port, for as long as the block runs."""
+    runner = PromptRunner(app, access_log=None, handle_signals=False, shutdown_timeout=SHUTDOWN_SECONDS)
+    await runner.setup()
+    try:
+        await _listen_at(runner, control)
+        yield
+    finally:
+        await runner.cleanup()
+        _remove(control)
 
 
 async def _listen_at(runner: web.AppRunner, control: Path) -> None:

@@ -197,7 +197,7 @@ class Engine:
 
     def _give_up(self, batch: list[_Unit], exc: Exception) -> None:
         """Nothing of the batch is acknowledged; the next one begins with a fresh connection."""
-        log.error("commit failed", extra={"units": len(batch), "error": str(exc)})
+        log.error("commit failed", extra={"count": len(batch), "reason": str(exc)})
         self.heads.forget()
         self._contacts.forget()
         for unit in batch:

@@ -185,7 +185,7 @@ class LiveServer:
         except CentreError as error:
             self._answer_error(connection, event, error)
         except Exception:
-            log.exception("event failed", extra={"event": event.name})
+            log.exception("event failed", extra={"signal": event.name})
             self._answer_error(connection, event, CentreError("something went wrong on our side"))
         else:
             if event.ack_id is not None and answer is not None:
