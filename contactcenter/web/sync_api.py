@@ -23,7 +23,7 @@ class SyncQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 class SyncAnswer(msgspec.Struct, frozen=True):
     cursor: str
-    events: list[tuple[str, object]]
+    events: list[list[object]]  # [name, body]
 
 
 @routes.get("/api/v1/sync", Permission.CONVERSATIONS_READ, for_visitors=True, answer=SyncAnswer)
