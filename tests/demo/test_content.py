@@ -58,9 +58,14 @@ def test_articles_name_products_that_exist() -> None:
 
 
 def test_every_name_is_there_in_every_language() -> None:
-    named = [*content.products(), *content.symptoms(), *content.regions(), *content.centre().skills]
-    named += content.centre().queues
-    incomplete = [one.id for one in named if set(one.names) != set(LANGUAGES)]
+    named: list[tuple[str, dict[str, str]]] = [
+        *((one.id, one.names) for one in content.products()),
+        *((one.id, one.names) for one in content.symptoms()),
+        *((one.id, one.names) for one in content.regions()),
+        *((one.id, one.names) for one in content.centre().skills),
+        *((one.id, one.names) for one in content.centre().queues),
+    ]
+    incomplete = [known for known, names in named if set(names) != set(LANGUAGES)]
     assert incomplete == []
     assert all(set(one.openings) == set(LANGUAGES) for one in content.centre().queues)
     assert all(set(one.texts) == set(LANGUAGES) for one in content.canned_replies())
@@ -81,7 +86,8 @@ def test_each_language_is_spoken_by_one_or_two_of_six_agents() -> None:
 def test_the_centre_refers_only_to_what_it_has() -> None:
     centre = content.centre()
     teams, skills = {one.id for one in centre.teams}, {one.id for one in centre.skills}
-    assert all(set(one.teams) <= teams and set(one.skills) <= skills for one in (*centre.agents, *centre.queues))
+    assert all(set(one.teams) <= teams and set(one.skills) <= skills for one in centre.agents)
+    assert all(set(one.teams) <= teams and set(one.skills) <= skills for one in centre.queues)
     assert {one.queue for one in centre.inboxes} <= {one.id for one in centre.queues}
     assert sum(one.share for one in centre.inboxes) == 100
 
