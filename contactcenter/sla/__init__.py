@@ -1,0 +1,1 @@
+"""Agreed times and what became of them: pure, computed from entries alone."""
