@@ -1,9 +1,13 @@
 """One Chromium a session, a new context a test, and the built pages served under the policy of the centre."""
 
 import asyncio
+import os
+import re
 import shutil
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +81,32 @@ def pages(built: Path) -> Iterator[str]:
     asyncio.run_coroutine_threadsafe(runners[0].cleanup(), loop).result(10)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def centre(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Origin of a real demo centre in a process of its own, without history."""
+    folder = tmp_path_factory.mktemp("centre")
+    log = folder / "log"
+    command = [sys.executable, "-m", "contactcenter", "demo", "--port", "0", "--data", str(folder), "--weeks", "0"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    try:
+        yield _ready_origin(process, log)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _ready_origin(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline and process.poll() is None:
+        found = re.search(r"^ready (http://\S+)", log.read_text(), re.MULTILINE)
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(f"the centre did not start: {log.read_text()[-2000:]}")
 
 
 @pytest.fixture(scope="session")

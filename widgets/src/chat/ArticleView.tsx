@@ -21,7 +21,7 @@ export function ArticleView({ article }: { article: Article }) {
 }
 
 const TAGS = new Set(
-  "p h2 h3 h4 ul ol li strong em b i code pre blockquote br hr table thead tbody tr th td".split(" "),
+  "p h3 h4 ul ol li strong em b i code pre blockquote br hr table thead tbody tr th td".split(" "),
 );
 
 /** The article's HTML as elements of our own making: what is not in the list shows its text and nothing else. */
@@ -34,7 +34,7 @@ function nodeOf(node: Node): ComponentChild {
   const tag = node.localName;
   const children = Array.from(node.childNodes, nodeOf);
   if (tag === "script" || tag === "style") return null;
-  if (tag === "h1") return createElement("h2", null, children);
+  if (tag === "h1" || tag === "h2") return createElement("h3", null, children); // below the title
   if (TAGS.has(tag)) return createElement(tag, null, children);
   const href = tag === "a" ? (node.getAttribute("href") ?? "") : "";
   if (/^https?:\/\//.test(href))

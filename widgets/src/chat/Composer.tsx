@@ -42,6 +42,7 @@ export function Composer() {
   return (
     <form
       class="composer"
+      aria-label={t("widget.compose")}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();

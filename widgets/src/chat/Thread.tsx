@@ -59,6 +59,11 @@ export function Thread() {
           </p>
         )}
       </div>
+      {outbox.held.value === "rate_limited" && (
+        <p class="chat-waiting" role="status">
+          {t("widget.rate_limited")}
+        </p>
+      )}
       {head?.waiting && <WaitingLine waiting={head.waiting} />}
       {head?.waiting?.told && <AddressForm waiting={head.waiting} />}
       {head?.state === "resolved" && <Rating key={head.id} head={head} />}

@@ -19,6 +19,8 @@ export interface Keep {
 
 export interface Outbox<T> {
   readonly items: Signal<readonly Outgoing<T>[]>;
+  /** Why sending waits at the moment: the code of the last failure that will pass, else null. */
+  readonly held: Signal<string | null>;
   /** Queues `body`; returns the external id it will be stored under. */
   readonly add: (body: T) => string;
   readonly retry: (externalId: string) => void;
@@ -39,6 +41,7 @@ export function createOutbox<T>(
   restored: (text: string | null) => readonly Outgoing<T>[],
 ): Outbox<T> {
   const items = signal(restored(keep.load()));
+  const held = signal<string | null>(null);
   let sending = false;
   let attempts = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,10 +68,12 @@ export function createOutbox<T>(
     else if (failure instanceof Problem && !failure.isTransient) change(next.external_id, failure.code);
     else return later(failure);
     attempts = 0;
+    held.value = null;
     void pump();
   }
 
   function later(failure: unknown): void {
+    held.value = failure instanceof Problem ? failure.code : "unreachable";
     const asked = failure instanceof Problem ? failure.retryAfterSeconds : null;
     timer = setTimeout(() => void pump(), asked ? asked * 1000 : backoffMs(attempts++));
   }
@@ -76,6 +81,7 @@ export function createOutbox<T>(
   void pump();
   return {
     items,
+    held,
     add(body) {
       const item = { external_id: uuid7(), body, queued_at: Date.now(), refused: null };
       put([...items.value, item]);
