@@ -8,7 +8,7 @@ from aiohttp import web
 from contactcenter.config import Config
 from contactcenter.desk.access import Principal
 from contactcenter.desk.desk import Desk
-from contactcenter.errors import Unauthenticated
+from contactcenter.errors import ConfigError, Unauthenticated
 from contactcenter.keys import Keyring
 from contactcenter.model.conversation import Conversation
 from contactcenter.ports import Channel
@@ -27,6 +27,7 @@ from contactcenter.web import (
 )
 from contactcenter.web.centre import CENTRE, Centre
 from contactcenter.web.errors import problems
+from contactcenter.web.limits import CONNECTS
 from contactcenter.web.live.server import LiveServer
 from contactcenter.web.names import ContactNames
 from contactcenter.web.openapi import ROUTES
@@ -64,6 +65,8 @@ def make_app(
 
     Raises routes.Undeclared for a door without a permission, errors.ConfigError for a demo off loopback.
     """
+    if is_demo and not config.is_loopback:
+        raise ConfigError("address", f"the demo serves this machine alone, not {config.address}", hint="127.0.0.1")
     app = web.Application(middlewares=[problems], client_max_size=0)
     centre = _centre(desk, keyring, config, channels, is_demo, place)
     routes = tuple(all_routes())
@@ -92,11 +95,14 @@ def _centre(
     waiting = _waiting(place)
 
     async def authenticate(token: str | None, ticket: str | None) -> Principal:
+        if not ticket and not token:
+            raise Unauthenticated("sign in first")
         if ticket:
-            return await auth.principal_of_ticket(centre, ticket)
-        if token:
-            return await auth.principal_of_token(centre, token)
-        raise Unauthenticated("sign in first")
+            principal = await auth.principal_of_ticket(centre, ticket)
+        else:
+            principal = await auth.principal_of_token(centre, token or "")
+        centre.limits.take("connect", principal.session or principal.actor, CONNECTS)
+        return principal
 
     centre = Centre(
         desk=desk,
@@ -105,7 +111,7 @@ def _centre(
         channels=channels,
         normalize=normalize,
         names=names,
-        live=LiveServer(desk, names, normalize, authenticate, waiting),
+        live=LiveServer(desk, names, normalize, authenticate, waiting, lambda one: centre.session_wait(one)),
         is_demo=is_demo,
         place_in_line=waiting,
     )

@@ -14,7 +14,7 @@ from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
 from contactcenter.model.scope import Scope
 from contactcenter.ports import Channel
-from contactcenter.web.limits import STAFF, VISITOR, Buckets
+from contactcenter.web.limits import STAFF, VISITOR, Buckets, too_many
 from contactcenter.web.live.server import LiveServer
 from contactcenter.web.metrics import Metrics
 from contactcenter.web.names import ContactNames
@@ -51,11 +51,18 @@ class Centre:
     in_progress: set[str] = field(default_factory=set)  # requests with an Idempotency-Key, by its hash
 
     def limit(self, principal: Principal) -> None:
-        """Count one action of a session, over HTTP or a socket. Raises errors.RateLimited."""
+        """Count one action of a session. Raises errors.RateLimited with a line for the person concerned."""
+        seconds = self.session_wait(principal)
+        if seconds:
+            raise too_many(seconds)
+
+    def session_wait(self, principal: Principal) -> float:
+        """Count one action, over HTTP or a socket: 0, or the seconds to wait first."""
         if principal.kind is PrincipalKind.VISITOR:
-            self.limits.take("session", f"visitor:{principal.id}", VISITOR)
-        elif principal.is_staff:
-            self.limits.take("session", principal.session or principal.actor, STAFF)
+            return self.limits.wait("session", principal.id, VISITOR)
+        if principal.is_staff:
+            return self.limits.wait("session", principal.session or principal.actor, STAFF)
+        return 0.0
 
     async def scope(self, principal: Principal) -> Scope:
         """Whose conversations the principal sees."""

@@ -13,7 +13,8 @@ from contactcenter.ids import BlobId
 from contactcenter.model.bodies import Attachment, Message, Note
 from contactcenter.model.conversation import Conversation
 from contactcenter.web.centre import Centre
-from contactcenter.web.limits import UPLOADS
+from contactcenter.web.limits import UPLOAD_BYTES, UPLOADS
+from contactcenter.web.origins import client_address
 from contactcenter.web.routes import Call
 from contactcenter.web.sniffing import SNIFFED_BYTES, is_taken, raster_type, settled_type
 from contactcenter.web.views import FileView
@@ -30,6 +31,8 @@ async def take_in(call: Call, name: str, max_bytes: int, *, any_type: bool) -> F
     centre.limits.take("upload", call.principal.actor, UPLOADS)
     if request.content_length is not None and request.content_length > max_bytes:
         raise TooLarge(f"files may have at most {max_bytes // 2**20} MB")
+    cost = request.content_length or max_bytes
+    centre.limits.take_network("upload bytes", client_address(request, centre.config), UPLOAD_BYTES, cost)
     declared = request.headers.get(hdrs.CONTENT_TYPE, "")
     chunks = _chunks(request)
     first = await anext(chunks, b"")

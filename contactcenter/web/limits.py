@@ -1,6 +1,7 @@
 """Rate limits on every door: token buckets per session and per network, in bounded memory, never silent."""
 
 import ipaddress
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -24,6 +25,8 @@ NEW_VISITORS = Allowance(0.5, 30)  # new visitors of one network
 SIGN_IN = Allowance(1 / 20, 10)  # attempts on one address
 SIGN_IN_NETWORK = Allowance(1 / 3, 30)  # attempts from one network
 UPLOADS = Allowance(1, 20)
+UPLOAD_BYTES = Allowance(4 * 2**20, 400 * 2**20)  # of one network
+CONNECTS = Allowance(1, 30)  # sockets opened by one session
 
 MAX_BUCKETS = 50_000
 
@@ -55,14 +58,18 @@ class Buckets:
         """Raises errors.RateLimited with a line for the person concerned."""
         seconds = self.wait(door, key, allowance, cost)
         if seconds:
-            whole = max(1, round(seconds + 0.5))
-            raise RateLimited(f"too many in a short time: please wait {whole} s", retry_after_seconds=seconds)
+            raise too_many(seconds)
 
     def take_network(self, door: str, address: str, allowance: Allowance, cost: float = 1) -> None:
         """The same for the network of an address; the machine itself (loopback) is not limited."""
         network = network_of(address)
         if network is not None:
             self.take(door, network, allowance, cost)
+
+
+def too_many(seconds: float) -> RateLimited:
+    whole = max(1, math.ceil(seconds))
+    return RateLimited(f"too many in a short time: please wait {whole} s", retry_after_seconds=seconds)
 
 
 def network_of(address: str) -> str | None:

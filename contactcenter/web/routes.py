@@ -175,7 +175,10 @@ class Undeclared(RuntimeError):
 
 def install(app: web.Application, routes: Iterable[Route]) -> None:
     for route in routes:
-        app.router.add_route(route.method, route.path, Door(route).answer)
+        door = Door(route)
+        app.router.add_route(route.method, route.path, door.answer)
+        if route.method == hdrs.METH_GET:
+            app.router.add_route(hdrs.METH_HEAD, route.path, door.answer)
 
 
 def require_declared(app: web.Application, checked_elsewhere: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -62,7 +63,7 @@ def visitor_message(normalize: Normalize, principal: Principal, body: bytes, now
         text, _, path = str(error).partition(" - at `$")
         raise Invalid(text, path=path.rstrip("`").lstrip(".")) from error
     assert isinstance(message, InboundMessage)
-    return message
+    return replace(message, contact_name=principal.name) if principal.name else message
 
 
 async def record_visitor_message(desk: Desk, message: InboundMessage) -> tuple[Ack, Recorded]:

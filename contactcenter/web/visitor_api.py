@@ -14,7 +14,7 @@ from contactcenter.errors import NotFound
 from contactcenter.ids import ContactId, derived_id, uuid7
 from contactcenter.model.bodies import ArticleAction, Feedback, FeedbackVerdict
 from contactcenter.model.contact import Identity, Verification
-from contactcenter.model.records import Inbox
+from contactcenter.model.records import Agent, Inbox
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.web import auth, files, host_identity
 from contactcenter.web.articles import public_article
@@ -71,12 +71,18 @@ async def widget(call: Call, query: WidgetQuery) -> Widget:
         name=inbox.name,
         greeting=greeting,
         language=language,
-        languages=sorted(inbox.greeting) or [inbox.language],
+        languages=_languages(call, inbox),
         here=call.desk.roster.is_anybody_here(),
         answers=inbox.answers,
         max_file_bytes=files.visitor_max_bytes(call.centre, inbox.channel),
         file_types=FILE_TYPES,
     )
+
+
+def _languages(call: Call, inbox: Inbox) -> list[str]:
+    """What a contact may choose: languages of the greeting, and those that somebody here speaks."""
+    spoken = {tag for agent in call.desk.directory.all(Agent).values() if agent.active for tag in agent.languages}
+    return sorted({inbox.language, *inbox.greeting, *spoken})
 
 
 def _inbox(call: Call) -> Inbox:

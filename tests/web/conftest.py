@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from channels import CHANNELS
 from contactcenter.clock import ManualClock
 from contactcenter.config import Config
+from contactcenter.desk.desk import Desk
 from contactcenter.keys import Keyring, new_key
 from contactcenter.web.app import make_app
 from tests.web.site import START, MakeSite, Site, furnish, make_desk
@@ -19,10 +20,12 @@ from tests.web.site import START, MakeSite, Site, furnish, make_desk
 @pytest.fixture
 async def make_site(tmp_path: Path) -> AsyncIterator[MakeSite]:
     opened: list[Site] = []
+    desks: list[Desk] = []
 
     async def make(**more: Any) -> Site:
         clock = ManualClock(START)
         desk = await make_desk(tmp_path, clock)
+        desks.append(desk)
         await furnish(desk)
         config = more.pop("config", Config())
         app = make_app(desk, Keyring([new_key()]), config, CHANNELS, **more)
@@ -35,7 +38,8 @@ async def make_site(tmp_path: Path) -> AsyncIterator[MakeSite]:
     yield make
     for site in opened:
         await site.client.close()
-        await site.desk.store.close()
+    for desk in desks:
+        await desk.store.close()
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, UnixConnector, web
 
+from contactcenter.config import Config
 from contactcenter.desk.access import ROLES, Permission
+from contactcenter.errors import ConfigError
 from contactcenter.web.app import SOCKET_PATH, all_routes
 from contactcenter.web.routes import Route, Undeclared, require_declared
 from tests.web.site import MakeSite, Site
@@ -94,6 +96,11 @@ async def test_the_demo_doors_are_closed_outside_the_demo(make_site: MakeSite) -
     answer = await site.client.post("/api/v1/demo/login", json={"agent_id": "admin"}, headers=site.own)
     assert answer.status == 404
     assert (await site.client.get("/shop")).status == 404
+
+
+async def test_the_demo_is_not_served_beyond_this_machine(make_site: MakeSite) -> None:
+    with pytest.raises(ConfigError, match="this machine alone"):
+        await make_site(is_demo=True, config=Config(address="0.0.0.0"))
 
 
 async def test_a_program_without_an_agent_does_not_write_as_one(site: Site) -> None:

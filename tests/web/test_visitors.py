@@ -24,6 +24,7 @@ async def test_the_widget_greets_in_the_readers_language(site: Site) -> None:
     unknown = await (await site.client.get("/api/v1/widget/shop?language=ja")).json()
     assert unknown["greeting"] == "Hello"
     assert unknown["here"] is False
+    assert unknown["languages"] == ["en", "ru"]
     assert unknown["max_file_bytes"] > 0 and "image/*" in unknown["file_types"]
 
 
@@ -163,6 +164,8 @@ async def test_the_same_reader_is_one_contact_in_every_browser(site: Site) -> No
     ack = await site.sent(here, "from my telephone")
     listed = await (await site.client.get("/api/v1/visitor/conversations", headers=there)).json()
     assert [head["id"] for head in listed["items"]] == [ack["conversation"]]
+    card = await site.client.get(f"/api/v1/conversations/{ack['conversation']}", headers=await site.agent())
+    assert (await card.json())["head"]["contact_name"] == "Ann"
 
 
 async def test_an_identity_that_was_not_signed_by_the_page_is_refused(site: Site) -> None:

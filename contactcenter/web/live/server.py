@@ -68,8 +68,13 @@ class LiveServer:
         normalize: Normalize,
         authenticate: Authenticate,
         waiting: Callable[[Conversation], Waiting | None],
+        session_wait: Callable[[Principal], float] = lambda principal: 0.0,
     ) -> None:
-        """``normalize``: the chat channel's, which alone knows the body of a visitor's message."""
+        """``normalize``: the chat channel's, which alone knows the body of a visitor's message.
+
+        ``session_wait``: seconds until the principal's session may act again, however many sockets it has open.
+        """
+        self._session_wait = session_wait
         self.desk = desk
         self.names = names
         self.node = uuid7()
@@ -167,7 +172,7 @@ class LiveServer:
     def _refusal(self, connection: Connection, size: int) -> CentreError | None:
         if not connection.is_staff and size > MAX_VISITOR_FRAME_BYTES:
             return Invalid("the message is too long")
-        wait = connection.bucket.take(asyncio.get_running_loop().time())
+        wait = connection.bucket.take(asyncio.get_running_loop().time()) or self._session_wait(connection.principal)
         if wait or len(connection.mailbox) >= MAILBOX:
             return RateLimited("too many messages: wait a moment", retry_after_seconds=round(max(wait, 0.1), 2))
         return None
