@@ -55,6 +55,6 @@ def run_restore(args: argparse.Namespace) -> int:
 def _places(config: Config) -> tuple[Path, Path]:
     """The database file and the folder of blobs."""
     if not config.store_url.startswith("sqlite:"):
-        raise OperatorError("this centre's store is MongoDB", hint="mongodump and mongorestore: see docs/backup.md")
+        raise OperatorError("this centre's store is MongoDB", hint="mongodump and mongorestore: see deploy/README.md")
     database = Path(config.store_url.removeprefix("sqlite:///")).absolute()
     return database, config.data_folder / "blobs"
