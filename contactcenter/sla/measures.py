@@ -6,6 +6,7 @@ All durations are in seconds of the calendar and use ``received_at``. None = has
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from contactcenter.model.bodies import (
     AnswerDecision,
@@ -112,7 +113,7 @@ def _iterations(entries: Sequence[Entry]) -> int:
     turns = _turns(entries)
     return sum(
         1
-        for before, after in zip(turns, turns[1:], strict=False)
+        for before, after in pairwise(turns)
         if _is_from_contact(before) and not _is_from_contact(after)
     )
 
@@ -135,9 +136,9 @@ def _owners(entries: Iterable[Entry]) -> list[str]:
     """Agents who had it, one after the other; the same one again after being absent counts once."""
     owners: list[str] = []
     for entry in entries:
-        if isinstance(entry.body, AssignmentChange) and entry.body.agent_id is not None:
-            if not owners or owners[-1] != entry.body.agent_id:
-                owners.append(entry.body.agent_id)
+        agent_id = entry.body.agent_id if isinstance(entry.body, AssignmentChange) else None
+        if agent_id is not None and owners[-1:] != [agent_id]:
+            owners.append(agent_id)
     return owners
 
 
