@@ -9,6 +9,7 @@ carry_on() answer from the knowledge base if sure enough, else hand over to a pe
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from contactcenter.desk.carry_on import Question, carry_on
 from contactcenter.desk.desk import Desk
@@ -17,7 +18,7 @@ from contactcenter.desk.files import keep_files
 from contactcenter.desk.reading_language import Heard, hear
 from contactcenter.ids import ContactId, ConversationId, derived_id, new_reference
 from contactcenter.model.bodies import Attachment, EntryKind, LanguageChange, LinkKind, Message
-from contactcenter.model.contact import Contact
+from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import (
     Awaiting,
     Conversation,
@@ -54,12 +55,12 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
         Inbound(
             inbox_id=inbox.id,
             identity=message.identity,
-            contact_id=ContactId(derived_id("contact", *message.identity.key)),
+            contact_id=contact_id_of(message.identity),
             contact_name=message.contact_name,
             contact_language=heard.language,
             external_id=message.external_id,
             conversation_id=known.id if known else None,
-            new_id=ConversationId(derived_id("conversation", inbox.id, *message.identity.key, message.external_id)),
+            new_id=new_conversation_id(message),
             at=(now := desk.clock.now()),
             admit=_admission(inbox, message, heard, attachments, now),
         )
@@ -67,6 +68,17 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
     if isinstance(recorded, Recorded):
         desk.publish(recorded)
     return recorded
+
+
+@lru_cache(maxsize=20_000)
+def contact_id_of(identity: Identity) -> ContactId:
+    """The contact that an identity makes when it is seen for the first time."""
+    return ContactId(derived_id("contact", *identity.key))
+
+
+def new_conversation_id(message: InboundMessage) -> ConversationId:
+    """The conversation that this message would begin: the same one at every try."""
+    return ConversationId(derived_id("conversation", message.inbox_id, *message.identity.key, message.external_id))
 
 
 async def _thread(desk: Desk, conversation_id: str | None) -> Conversation | None:
@@ -135,7 +147,7 @@ def _message_draft(
 def _new_head(inbox: Inbox, message: InboundMessage, contact: Contact, heard: Heard, at: datetime) -> Conversation:
     identity = message.identity
     return Conversation(
-        id=ConversationId(derived_id("conversation", inbox.id, *identity.key, message.external_id)),
+        id=new_conversation_id(message),
         reference=new_reference(),
         inbox_id=inbox.id,
         channel=inbox.channel,
