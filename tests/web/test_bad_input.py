@@ -1,10 +1,13 @@
 """Whatever comes in, the answer says what is wrong, and is never a fault of ours."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from contactcenter.ids import uuid7
+from contactcenter.web import routes
 from contactcenter.web.app import all_routes
 from contactcenter.web.routes import Route
 from tests.web.site import Site, problem
@@ -50,6 +53,19 @@ async def test_a_wrong_body_is_named(site: Site, raw: bytes, status: int, path: 
 async def test_a_body_beyond_the_limit_is_refused_before_it_is_read(site: Site) -> None:
     answer = await posted(site, b'{"tag":"' + b"x" * 1_000_000 + b'"}')
     assert (answer.status, (await problem(answer))["code"]) == (413, "too_large")
+
+
+async def test_a_body_that_never_ends_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "BODY_DEADLINE_SECONDS", 0.2)
+
+    async def dawdling() -> AsyncIterator[bytes]:
+        yield b'{"email":'
+        await asyncio.sleep(2)
+        yield b'"x"}'
+
+    async with asyncio.timeout(1.5):
+        answer = await site.client.post("/api/v1/login", data=dawdling())
+    assert answer.status == 503
 
 
 async def test_a_message_of_a_megabyte_in_one_line_is_refused(site: Site) -> None:
