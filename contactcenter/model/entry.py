@@ -34,7 +34,8 @@ class EntryDraft:
     """An entry before the store gave it its place.
 
     ``external_id`` is unique in its conversation: the widget's UUIDv7, the provider's id, or for the centre's own
-    entries a value derived from what caused them, so that a repeated verb appends nothing.
+    entries a value derived from what caused them, so that a repeated verb appends nothing. ``received_at`` is set only
+    for what is brought in from before: when it arrived then.
     """
 
     external_id: str
@@ -42,6 +43,7 @@ class EntryDraft:
     author: Author
     audience: Audience = Audience.STAFF
     sent_at: datetime | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

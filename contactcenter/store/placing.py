@@ -32,7 +32,7 @@ def place(plan: Plan, before: Conversation | None) -> Placed:
     seq, contact_seq, last_at, version = _last(plan, before)
     entries: list[Entry] = []
     for draft in plan.entries:
-        last_at = max(plan.at, last_at)
+        last_at = max(draft.received_at or plan.at, last_at)
         seq += 1
         entries.append(_entry(plan, draft, seq, contact_seq, last_at))
         if draft.audience is Audience.CONTACT:

@@ -1,0 +1,42 @@
+"""A desk over an empty store, before and after its seeding, at a known time."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from channels import CHANNELS
+from contactcenter.clock import ManualClock
+from contactcenter.desk.answering import Answering
+from contactcenter.desk.bell import LocalBell
+from contactcenter.desk.desk import Desk
+from contactcenter.desk.directory import Directory
+from contactcenter.language import Detector
+from contactcenter.ports import Store
+from contactcenter.store import open_blobs, open_store
+from contactcenter.texts import load_texts
+
+NOON = datetime(2026, 11, 23, 12, 20, tzinfo=UTC)
+
+
+def desk_over(store: Store, data: Path) -> Desk:
+    return Desk(
+        store=store,
+        blobs=open_blobs(store, data),
+        clock=ManualClock(NOON),
+        bell=LocalBell(),
+        directory=Directory(),
+        words=load_texts(),
+        detector=Detector(),
+        answering=Answering(),
+        capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
+    )
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    store = open_store(f"sqlite:///{tmp_path}/centre.db", tmp_path, ManualClock(NOON))
+    await store.open()
+    yield desk_over(store, tmp_path)
+    await store.close()
