@@ -57,6 +57,15 @@ def pages(built: Path) -> Iterator[str]:
         html = file.read_text()
         return web.Response(text=html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
 
+    async def host(request: web.Request) -> web.Response:
+        """A page of somebody else's site: one script tag, and a policy of its own."""
+        tag = (
+            f'<script src="{request.query["centre"]}/widget.js" data-inbox="webshop" data-language="en" async></script>'
+        )
+        html = f'<!doctype html><html lang="en"><title>Host</title><h1>Host</h1>{tag}'
+        headers = {"Content-Security-Policy": request.query["policy"]}
+        return web.Response(text=html, content_type="text/html", headers=headers)
+
     started = threading.Event()
     loop = asyncio.new_event_loop()
     origin: list[str] = []
@@ -65,6 +74,7 @@ def pages(built: Path) -> Iterator[str]:
     async def start() -> None:
         app = web.Application()
         app.router.add_static("/static", built)
+        app.router.add_get("/host", host)
         app.router.add_get("/{name}", page)
         runner = web.AppRunner(app)
         await runner.setup()

@@ -1,0 +1,126 @@
+"""The widget with others: the agent who answers, the page that embeds it, pages that may not."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import APIRequestContext, Browser, Frame, Page, expect
+
+UNANSWERED = "My cat Leopold sat on the parcel, whom do I call"
+
+
+class AgentHands:
+    """An agent's API, used without a console."""
+
+    def __init__(self, request: APIRequestContext, origin: str) -> None:
+        self._request = request
+        self._origin = origin
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        headers = {"X-Requested-With": "contactcenter", "Origin": self._origin, "Content-Type": "application/json"}
+        answer = self._request.post(f"{self._origin}/api/v1{path}", data=json.dumps(body), headers=headers)
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def get(self, path: str) -> Any:
+        answer = self._request.get(f"{self._origin}/api/v1{path}")
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def be_present(self) -> None:
+        self.get("/sync?wait=0&watch=mine")  # a poll renews presence for 30 s
+
+    def newest_conversation(self) -> str:
+        return str(self.get("/conversations?view=all&order=newest&limit=1")["items"][0]["id"])
+
+
+@pytest.fixture
+def emma(browser: Browser, centre: str) -> Iterator[AgentHands]:
+    context = browser.new_context()
+    hands = AgentHands(context.request, centre)
+    hands.post("/demo/login", {"agent_id": "emma"})
+    hands.be_present()
+    yield hands
+    hands.post("/logout", {})
+    context.close()
+
+
+def open_chat(page: Page, centre: str) -> Frame:
+    page.goto(f"{centre}/chat?inbox=webshop&language=en")
+    page.wait_for_selector(".composer")
+    return page.main_frame
+
+
+def write(chat: Frame, text: str) -> None:
+    chat.get_by_role("textbox", name="Write a message").fill(text)
+    chat.get_by_role("textbox", name="Write a message").press("Enter")
+
+
+def test_typing_reply_and_seen_reach_the_contact(page: Page, centre: str, emma: AgentHands) -> None:
+    chat = open_chat(page, centre)
+    write(chat, UNANSWERED)
+    expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    conversation = emma.newest_conversation()
+    seq = emma.post(f"/conversations/{conversation}/take", {})["head"]["seq"]
+    emma.post(f"/conversations/{conversation}/read", {"seq": seq})
+    expect(chat.get_by_text("Seen", exact=True)).to_be_visible()
+    emma.post(f"/conversations/{conversation}/typing", {})
+    expect(chat.get_by_text("Emma Clarke is writing")).to_be_attached()
+    reply = {"external_id": "01890000-0000-7000-8000-00000000c0de", "text": "Call 555 and ask for Leopold's desk."}
+    emma.post(f"/conversations/{conversation}/messages", reply)
+    expect(chat.get_by_text(reply["text"])).to_be_visible()
+    expect(chat.get_by_text("Emma Clarke is writing")).to_have_count(0)
+    expect(chat.get_by_role("heading", level=1)).to_have_text("Emma Clarke")
+    emma.post(f"/conversations/{conversation}/resolve", {"reason": "done"})
+    expect(chat.get_by_text("How did we do?")).to_be_visible()
+
+
+def embed(page: Page, host: str, centre: str, policy: str) -> list[str]:
+    """A host page on another origin under ``policy``, with the widget's one tag. What its browser complains of."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{host}/host?{urlencode({'centre': centre, 'policy': policy})}")
+    page.wait_for_selector("contactcenter-widget", state="attached")
+    return complaints
+
+
+def test_it_works_in_a_page_with_a_strict_policy(page: Page, pages: str, centre: str) -> None:
+    complaints = embed(page, pages, centre, f"default-src 'none'; script-src {centre}; frame-src {centre}")
+    page.evaluate("contactcenter('open')")
+    while len(page.frames) < 2:
+        page.wait_for_event("frameattached")
+    chat = page.frames[1]
+    write(chat, UNANSWERED)
+    expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    page.evaluate("contactcenter('setConfig', {theme: 'dark', position: 'start'})")
+    page.wait_for_timeout(100)
+    assert chat.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.evaluate("contactcenter('close')")
+    assert not page.evaluate("document.querySelector('contactcenter-widget').hasAttribute('open')")
+    assert complaints == []
+
+
+def test_a_reply_to_a_closed_widget_shows_on_its_button(page: Page, centre: str, emma: AgentHands) -> None:
+    page.goto(f"{centre}/shop")
+    page.wait_for_function("() => typeof window.contactcenter === 'function'")
+    page.evaluate("contactcenter('open')")
+    while len(page.frames) < 2:
+        page.wait_for_event("frameattached")
+    chat = page.frames[1]
+    write(chat, "Is the parcel of Bartholomew lost?")
+    expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    page.evaluate("contactcenter('close')")
+    unread = page.evaluate_handle(
+        "() => { const seen = []; addEventListener('message', (e) => seen.push(e.data)); return seen }"
+    )
+    conversation = emma.newest_conversation()
+    emma.post(f"/conversations/{conversation}/take", {})
+    reply = {"external_id": "01890000-0000-7000-8000-00000000c0df", "text": "It is on its way."}
+    emma.post(f"/conversations/{conversation}/messages", reply)
+    expect(chat.get_by_text(reply["text"])).to_be_attached()
+    page.wait_for_timeout(200)
+    counts = [one["count"] for one in unread.json_value() if one.get("type") == "unread"]
+    assert counts[-1:] == [1]
