@@ -1,15 +1,20 @@
 """Who waits, filed so that a freed agent finds the next conversation without looking at the others."""
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from routing.agents import Seat
-from routing.demand import Demand, Kind, QueueRule
+from routing.demand import Demand, Kind, OrderKey, QueueRule
 from routing.order import Line
 from routing.roster import Bits, Roster, bits_of
 from routing.waiting import ClassKey, DemandClass, Group, GroupKey, Waiting, group_key, new_group
 
-MANY = 1024  # so many classes are kept, empty ones included; beyond, empty ones are dropped
+Front: TypeAlias = tuple[OrderKey, int]  # the key of a class's first and the class's number
+
+FEW = 16  # up to so many classes are looked at one by one; of more, some come early in the order of their firsts
+MANY = 8192  # so many classes are kept, empty ones included; beyond, empty ones are dropped
 
 
 class Index:
@@ -23,6 +28,8 @@ class Index:
         self._numbered: list[DemandClass | None] = []
         self._unused: list[int] = []
         self._looking: dict[Kind, Bits] = {}  # classes in which somebody looks for an agent
+        self._in_queue: defaultdict[str, Bits] = defaultdict(int)
+        self._fronts: defaultdict[str, list[Front]] = defaultdict(list)  # of every queue, sorted
         self._lines: defaultdict[str, Line] = defaultdict(Line)
         self._limit = MANY
 
@@ -45,35 +52,54 @@ class Index:
         """It looks for an agent from now on; step and exclusions decide its class."""
         found = self._class(one)
         found.add(one)
-        self._looking[found.kind] = self._looking.get(found.kind, 0) | 1 << found.number
+        self._file_front(found)
 
     def leave(self, one: Waiting) -> None:
         """It looks no longer. Nothing if it did not."""
         found = one.of_class
-        if found is None:
-            return
-        found.remove(one)
-        if not found.size:
-            self._looking[found.kind] &= ~(1 << found.number)
+        if found is not None:
+            found.remove(one)
+            self._file_front(found)
 
     def first_for(self, seat: Seat) -> Waiting | None:
         """What this agent should get next: over its queues the first that waits longest; None = nothing, or no room."""
-        fronts: dict[str, Waiting] = {}
-        for found in self._classes_for(seat):
-            one = found.first()
-            front = fronts.get(one.demand.queue)
-            if front is None or one.key < front.key:
-                fronts[one.demand.queue] = one
-        return min(fronts.values(), key=lambda one: one.turn, default=None)
-
-    def _classes_for(self, seat: Seat) -> Iterator[DemandClass]:
         looking = 0
         for kind in self._roster.kinds_for(seat):
             looking |= self._looking.get(kind, 0)
-        for number in bits_of(looking & seat.classes):
-            found = self._numbered[number]
-            if found is not None:
-                yield found
+        fitting = looking & seat.classes
+        if not fitting:
+            return None
+        of_queues = [(queue, fitting & self._in_queue[queue]) for queue in seat.state.queues]
+        firsts = [self._first_of(queue, classes) for queue, classes in of_queues if classes]
+        return min(firsts, key=lambda one: one.turn)
+
+    def _first_of(self, queue: str, classes: Bits) -> Waiting:
+        """The first in the queue's order among these classes, of which each has somebody looking."""
+        if classes.bit_count() <= FEW:
+            return min((self._number(number).first() for number in bits_of(classes)), key=lambda one: one.key)
+        table = classes.to_bytes(len(self._numbered) // 8 + 1, "little")
+        first = next(number for _, number in self._fronts[queue] if table[number >> 3] >> (number & 7) & 1)
+        return self._number(first).first()
+
+    def _number(self, number: int) -> DemandClass:
+        found = self._numbered[number]
+        assert found is not None
+        return found
+
+    def _file_front(self, found: DemandClass) -> None:
+        """Somebody came or went: file the class by who is first in it now."""
+        front = found.first().key if found.size else None
+        if front == found.front:
+            return
+        fronts = self._fronts[found.group.key[0]]
+        if found.front is not None:
+            del fronts[bisect_left(fronts, (found.front, found.number))]
+        if front is not None:
+            insort(fronts, (front, found.number))
+        bit = 1 << found.number
+        looking = self._looking.get(found.kind, 0)
+        self._looking[found.kind] = looking & ~bit if front is None else looking | bit
+        found.front = front
 
     def roster_changed(self, queues: Iterable[str]) -> None:
         """Somebody of these queues speaks or can something else than before."""
@@ -106,6 +132,7 @@ class Index:
         else:
             self._numbered[number] = found
         self._classes[key] = found
+        self._in_queue[one.demand.queue] |= 1 << number
         one.group.classes.append(found)
         self._roster.free(found.kind)  # from now on the roster knows who has room for this kind
         self._file(found)
@@ -121,6 +148,7 @@ class Index:
             for number in bits_of(found.bits):
                 self._roster.seats[number].classes ^= 1 << found.number
             del self._classes[found.key]
+            self._in_queue[found.group.key[0]] &= ~(1 << found.number)
             found.group.classes.remove(found)
             self._numbered[found.number] = None
             self._unused.append(found.number)

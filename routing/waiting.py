@@ -108,6 +108,7 @@ class DemandClass:
     pools: tuple[Bits, ...] = ()
     bits: Bits = 0
     size: int = 0
+    front: OrderKey | None = None  # the first's key, as the index has filed it
     heap: list[tuple[OrderKey, Waiting]] = field(default_factory=list)
 
     def refresh(self) -> Bits:
