@@ -2,8 +2,15 @@
 
 import asyncio
 import os
+import socket
 import sys
 from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class ServerProcess:
@@ -27,8 +34,14 @@ class ServerProcess:
         if not line.startswith(b"ready"):
             raise RuntimeError((self._data / "server.log").read_text()[-2000:])
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """SIGKILL: no goodbye, no flush."""
         assert self._process is not None
-        self._process.kill()
+        if self._process.returncode is None:
+            self._process.kill()
         await self._process.wait()

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import socket
 from pathlib import Path
 
 import aiohttp
@@ -14,17 +13,11 @@ from contactcenter.clock import SystemClock
 from contactcenter.ids import ConversationId, uuid7
 from contactcenter.store import open_store
 from tests.crash.persistent_client import PersistentClient
-from tests.crash.server_process import ServerProcess
+from tests.crash.server_process import ServerProcess, free_port
 
 KILLS = int(os.environ.get("CRASH_KILLS", "20"))
 SEED = int(os.environ.get("CRASH_SEED", "7"))
 VISITORS = 6
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def talk(client: PersistentClient, conversation: str, done: asyncio.Event) -> list[str]:
