@@ -1,6 +1,10 @@
 """The widget with others: the agent who answers, the page that embeds it, pages that may not."""
 
+import base64
+import hashlib
+import hmac
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -124,3 +128,38 @@ def test_a_reply_to_a_closed_widget_shows_on_its_button(page: Page, centre: str,
     page.wait_for_timeout(200)
     counts = [one["count"] for one in unread.json_value() if one.get("type") == "unread"]
     assert counts[-1:] == [1]
+
+
+def signed(secret: str, subject: str) -> str:
+    """What the host page's server would sign (docs/embedding.md)."""
+
+    def part(value: bytes) -> str:
+        return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+    head = part(b'{"alg":"HS256","typ":"JWT"}')
+    body = part(json.dumps({"sub": subject, "name": "Anna", "exp": int(time.time()) + 600}).encode())
+    mac = hmac.digest(secret.encode(), f"{head}.{body}".encode(), hashlib.sha256)
+    return f"{head}.{body}.{part(mac)}"
+
+
+def test_a_known_reader_finds_the_conversation_in_another_browser(browser: Browser, centre: str) -> None:
+    administrator = browser.new_context()
+    hands = AgentHands(administrator.request, centre)
+    hands.post("/demo/login", {"agent_id": "sofia"})
+    secret = hands.get("/admin/inboxes/webshop/identity-secret")["secret"]
+    for number in range(2):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{centre}/shop")
+        page.wait_for_function("() => typeof window.contactcenter === 'function'")
+        page.evaluate("token => contactcenter('identify', token)", signed(secret, "reader-1"))
+        page.evaluate("contactcenter('open')")
+        while len(page.frames) < 2:
+            page.wait_for_event("frameattached")
+        chat = page.frames[1]
+        if number == 0:
+            write(chat, "Where is the parcel for Ottilie?")
+            expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+        expect(chat.get_by_text("Where is the parcel for Ottilie?")).to_be_visible()
+        context.close()
+    administrator.close()

@@ -5,8 +5,8 @@ import { locale } from "../shared/i18n";
 import { createOutbox, type Outgoing } from "../shared/outbox";
 import { uuid7 } from "../shared/uuid7";
 import { keepPlace, putHead, say, startListening, timelineOf } from "./desk";
-import { outboxKeep, startKeeping } from "./memory";
-import { current } from "./state";
+import { outboxKeep, remembered, startKeeping } from "./memory";
+import { current, heads } from "./state";
 import type { ContactHead, StoredFile } from "./values";
 import { api, visitorToken } from "./visitor";
 
@@ -60,7 +60,13 @@ async function deliver(item: Outgoing<Draft>): Promise<void> {
   startListening();
   const { text, attachments } = item.body;
   const conversation = item.body.conversation ?? begun.get(item.body.draft) ?? null;
-  const body = { external_id: item.external_id, conversation, text, attachments, language: locale.value.tag };
+  const body = {
+    external_id: item.external_id,
+    conversation,
+    text,
+    attachments,
+    language: remembered().language ?? locale.value.tag,
+  };
   const ack = await say<Ack>("message.send", body, "/visitor/messages");
   acknowledged.value = [...acknowledged.value.slice(-20), item];
   begun.set(item.body.draft, ack.conversation);
@@ -74,6 +80,10 @@ async function deliver(item: Outgoing<Draft>): Promise<void> {
 async function seen({ conversation, seq }: Ack): Promise<void> {
   const timeline = timelineOf(conversation);
   if (timeline.applied() < seq) await timeline.catchUp().catch(() => {});
+  const chosen = remembered().language; // chosen before there was a conversation to tell
+  const head = heads.value.find((one) => one.id === conversation);
+  if (chosen && head && seq === 1 && head.language !== chosen)
+    await act(conversation, "language", { language: chosen });
 }
 
 /** Feedback, rating, language, end: each answers the new head. */
