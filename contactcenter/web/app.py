@@ -17,6 +17,7 @@ from contactcenter.web import (
     auth,
     centre_api,
     contacts_api,
+    conversation_work_api,
     conversations_api,
     pages,
     records_api,
@@ -24,6 +25,7 @@ from contactcenter.web import (
     sync_api,
     system,
     visitor_api,
+    widget_api,
 )
 from contactcenter.web.centre import CENTRE, Centre
 from contactcenter.web.errors import problems
@@ -39,8 +41,10 @@ from contactcenter.web.views import Waiting
 SOCKET_PATH = "/socket.io/"  # the socket checks a permission at every event (live/events.py)
 TABLES = (
     session_api,
+    widget_api,
     visitor_api,
     conversations_api,
+    conversation_work_api,
     contacts_api,
     centre_api,
     sync_api,
