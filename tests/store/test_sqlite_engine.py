@@ -17,7 +17,7 @@ from contactcenter.store.sqlite import connection as connections
 from contactcenter.store.sqlite.engine import Engine
 from contactcenter.store.sqlite.schema import NEWEST
 from contactcenter.store.sqlite.store import SqliteStore
-from tests.store.samples import NOON, begin, saying, texts
+from tests.store.samples import NOON, begin, saying, setting, texts
 
 URL = "sqlite:///{}/data/centre.db"
 
@@ -103,6 +103,19 @@ async def test_a_text_that_sqlite_cannot_hold_harms_nobody_else(sqlite: SqliteSt
     )
     assert [isinstance(outcome, Exception) for outcome in outcomes] == [False, True, False]
     assert texts(await sqlite.entries(head.id, after=1)) == ["fine", "fine too"]
+
+
+async def test_a_head_that_cannot_be_stored_harms_nobody_else(sqlite: SqliteStore) -> None:
+    one, two = (await begin(sqlite)).head, (await begin(sqlite)).head
+    outcomes = await asyncio.gather(
+        sqlite.change(one.id, saying("fine")),
+        sqlite.change(two.id, setting(subject="lone \ud800 surrogate")),
+        sqlite.change(two.id, saying("fine too")),
+        return_exceptions=True,
+    )
+    assert [isinstance(outcome, Exception) for outcome in outcomes] == [False, True, False]
+    assert not any(isinstance(outcome, StoreUnavailable) for outcome in outcomes)
+    assert (await sqlite.conversation(two.id)).seq == 2  # type: ignore[union-attr]
 
 
 async def test_what_was_queued_is_written_before_the_store_closes(tmp_path: Path, clock: ManualClock) -> None:

@@ -1,6 +1,6 @@
 """Send, resend, lost acknowledgement, transfer, close, reopen, merge: in any order, the store is as the model.
 
-Short and the same every time by default; ``STATE_MACHINE_EXAMPLES=500`` makes it long and random (make soak).
+Short and the same every time by default; ``SOAK=1`` (make soak) makes it long and random.
 """
 
 import os
@@ -17,8 +17,8 @@ from contactcenter.store import open_store
 from tests.store.machine import StoreMachine
 from tests.store.samples import NOON
 
-EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "12"))
-LONG = "STATE_MACHINE_EXAMPLES" in os.environ
+LONG = bool(os.environ.get("SOAK"))
+EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "400" if LONG else "12"))
 SETTINGS = settings(
     max_examples=EXAMPLES,
     stateful_step_count=60 if LONG else 30,

@@ -13,7 +13,7 @@ from contactcenter.model.plan import Changed, Inbound, Link, Move, Plan, Recorde
 from contactcenter.store.codec import to_us
 from contactcenter.store.placing import Placed, load_changes, place, writes_nothing
 from contactcenter.store.sqlite import contacts, conversation_rows, deliveries, entries, routing_log
-from contactcenter.store.sqlite.heads import Dirty, Kept
+from contactcenter.store.sqlite.heads import Dirty, Kept, changed
 from contactcenter.store.sqlite.transaction import Transaction
 
 Known: TypeAlias = Kept | Dirty
@@ -130,8 +130,9 @@ def _carry_out(transaction: Transaction, known: Known, plan: Plan) -> Changed | 
     if writes_nothing(plan, before):
         return Changed(head=before, entries=())
     placed = place(plan, before)
-    if len(placed.entries) == 1 and _is_append_alone(plan, before, placed.head):
-        return _append(transaction, known, plan, placed)
+    dirty = changed(known, placed.head)
+    if len(placed.entries) == 1 and _is_append_alone(plan, before, placed):
+        return _append(transaction, known, plan, placed, dirty)
     if stored := _stored(transaction, known, plan):
         return _duplicate(known, stored)
 
@@ -143,40 +144,41 @@ def _carry_out(transaction: Transaction, known: Known, plan: Plan) -> Changed | 
 
     done = transaction.undoable(write)
     if isinstance(done, Changed):
-        transaction.heads.put(known, placed.head)
+        transaction.heads.put(dirty)
     return done
 
 
-def _append(transaction: Transaction, known: Known, plan: Plan, placed: Placed) -> Changed:
+def _append(transaction: Transaction, known: Known, plan: Plan, placed: Placed, dirty: Dirty) -> Changed:
     """One insert, which fails as a whole: no savepoint and no look before on the path of every message."""
     try:
         entries.insert(transaction, known.key, placed.entries[0])
     except sqlite3.IntegrityError:
         return _duplicate(known, _stored(transaction, known, plan))
-    transaction.heads.put(known, placed.head)
+    transaction.heads.put(dirty)
     return Changed(head=placed.head, entries=placed.entries)
 
 
-def _is_append_alone(plan: Plan, before: Conversation, after: Conversation) -> bool:
+def _is_append_alone(plan: Plan, before: Conversation, placed: Placed) -> bool:
     if plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing:
         return False
-    return not load_changes(before, after)
+    return not entries.blobs_of(placed.entries[0].body) and not load_changes(before, placed.head)
 
 
 def _carry_out_pair(
     transaction: Transaction, pair: tuple[Known, Known], plans: tuple[Plan, Plan]
 ) -> tuple[Changed, Changed] | Refused:
     placed = [place(plan, known.head) for known, plan in zip(pair, plans, strict=True)]
+    dirty = [changed(known, at.head) for known, at in zip(pair, placed, strict=True)]
     for known, plan, at in zip(pair, plans, placed, strict=True):
         if refused := _shift_loads(transaction, plan, known.head, at.head):
             return refused
         _insert_all(transaction, known.key, plan, at)
     done: list[Changed] = []
-    for known, plan, at in zip(pair, plans, placed, strict=True):
+    for known, plan, at, head in zip(pair, plans, placed, dirty, strict=True):
         if writes_nothing(plan, known.head):
             done.append(Changed(head=known.head, entries=()))
         else:
-            transaction.heads.put(known, at.head)
+            transaction.heads.put(head)
             done.append(Changed(head=at.head, entries=at.entries))
     return done[0], done[1]
 

@@ -73,17 +73,17 @@ def write_heads(transaction: Transaction) -> list[Kept]:
 
 def _write(transaction: Transaction, dirty: Dirty) -> Kept:
     key, head, before = dirty.key, dirty.head, dirty.stored.head
-    columns = columns_of(head)
-    if columns != dirty.stored.columns or head.contact_id != before.contact_id:
-        transaction.execute(MOVED, (*columns, head.contact_id, to_us(head.last_at), encode(head), key))
+    if dirty.columns != dirty.stored.columns or head.contact_id != before.contact_id:
+        moved = (*dirty.columns, head.contact_id, to_us(head.last_at), dirty.encoded, key)
+        transaction.execute(MOVED, moved)
     elif head.last_at != before.last_at:
-        transaction.execute(APPENDED, (to_us(head.last_at), encode(head), key))
+        transaction.execute(APPENDED, (to_us(head.last_at), dirty.encoded, key))
     else:
-        transaction.execute(CHANGED, (encode(head), key))
+        transaction.execute(CHANGED, (dirty.encoded, key))
     if head.tags != before.tags or not (head.facts is before.facts or head.facts == before.facts):
         transaction.execute(UNMARK, (key,))
         _mark(transaction, key, head)
-    return Kept(key, head, columns)
+    return Kept(key, head, dirty.columns)
 
 
 def _mark(transaction: Transaction, key: int, head: Conversation) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from contactcenter.ids import ConversationId
-from contactcenter.model.bodies import Attachment, EntryKind, Message, Note
+from contactcenter.model.bodies import Body, EntryKind, Message, Note
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry, placed_at
 from contactcenter.store.codec import decode_body, encode, from_us, from_us_or_none, to_us
 from contactcenter.store.sqlite.transaction import Transaction
@@ -51,9 +51,18 @@ def insert(transaction: Transaction, key: int, entry: Entry) -> None:
             encode(entry.body),
         ),
     )
-    body = entry.body
-    if isinstance(body, (Message, Note)) and (body.attachments or getattr(body, "html_blob_id", None)):
-        _name_blobs(transaction, row.lastrowid, body)
+    for blob_id in blobs_of(entry.body):
+        transaction.execute(NAME_BLOB, (blob_id, row.lastrowid))
+
+
+def blobs_of(body: Body) -> tuple[str, ...]:
+    """The blobs that an entry names."""
+    if not isinstance(body, (Message, Note)):
+        return ()
+    names = tuple(attachment.blob_id for attachment in body.attachments)
+    if isinstance(body, Message) and body.html_blob_id:
+        return (*names, body.html_blob_id)
+    return names
 
 
 def by_external_ids(
@@ -102,12 +111,3 @@ def entry_of(conversation_id: ConversationId, row: tuple[Any, ...]) -> Entry:
         placed_at=placed_at(sent_at, received_at),
         body=decode_body(kind, body),
     )
-
-
-def _name_blobs(transaction: Transaction, entry_key: int | None, body: Message | Note) -> None:
-    attachments: tuple[Attachment, ...] = body.attachments
-    names = [attachment.blob_id for attachment in attachments]
-    if isinstance(body, Message) and body.html_blob_id:
-        names.append(body.html_blob_id)
-    for name in names:
-        transaction.execute(NAME_BLOB, (name, entry_key))

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from contactcenter.ids import ConversationId
 from contactcenter.model.conversation import Conversation, due_at
-from contactcenter.store.codec import to_us
+from contactcenter.store.codec import encode, to_us
 
 HEADS_KEPT = 8_192
 
@@ -28,11 +28,19 @@ class Kept:
 
 @dataclass(slots=True)
 class Dirty:
-    """A head that is not in its row yet; ``stored`` is what the row holds."""
+    """A head that is not in its row yet, ready to be written; ``stored`` is what the row holds."""
 
     key: int
     head: Conversation
+    columns: Columns
+    encoded: bytes
     stored: Kept
+
+
+def changed(known: Kept | Dirty, head: Conversation) -> Dirty:
+    """Raises what encoding raises: a value that cannot be stored fails its own unit, not the whole batch."""
+    stored = known.stored if isinstance(known, Dirty) else known
+    return Dirty(known.key, head, columns_of(head), encode(head), stored)
 
 
 def columns_of(head: Conversation) -> Columns:
@@ -73,10 +81,9 @@ class Heads:
         """A row was inserted in the unit at hand; nobody else sees it before the commit."""
         self._begun[kept.head.id] = kept
 
-    def put(self, known: Kept | Dirty, head: Conversation) -> None:
-        """The head has changed; its row is written before the commit."""
-        stored = known.stored if isinstance(known, Dirty) else known
-        self._dirty[head.id] = Dirty(known.key, head, stored)
+    def put(self, dirty: Dirty) -> None:
+        """The unit's last step: the row is written before the commit."""
+        self._dirty[dirty.head.id] = dirty
 
     def dirty(self) -> Iterable[Dirty]:
         return self._dirty.values()

@@ -11,6 +11,7 @@ from contactcenter.store.search_text import SEARCHED_KINDS, contact_terms, entry
 from contactcenter.store.sqlite import contacts
 from contactcenter.store.sqlite.transaction import Transaction
 
+MARKS = "#@="
 UNIT = 50
 """Entries indexed in one commit."""
 
@@ -18,6 +19,7 @@ INDEXED_TO = "SELECT indexed_to FROM search_state"
 UNINDEXED = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, iif(e.seq = 1, c.head, NULL)
     FROM entries e JOIN conversations c ON c.key = e.conversation WHERE e.key > ? ORDER BY e.key LIMIT ?"""
 ADD = "INSERT INTO entry_search (rowid, terms) VALUES (?, ?)"
+KNOW_WORD = "INSERT OR IGNORE INTO search_words (word) VALUES (?)"
 MOVE_ON = "UPDATE search_state SET indexed_to = ? WHERE indexed_to = ?"
 UNINDEXED_CONTACTS = """SELECT key, id, body FROM contacts INDEXED BY contacts_unindexed
     WHERE indexed = 0 ORDER BY key DESC LIMIT ?"""
@@ -34,6 +36,7 @@ class EntryUnit:
     to: int
     count: int
     rows: tuple[tuple[int, str], ...]
+    words: frozenset[str]
 
 
 def pending(connection: sqlite3.Connection, limit: int) -> tuple[bool, EntryUnit]:
@@ -46,6 +49,7 @@ def read_entries(connection: sqlite3.Connection, limit: int) -> EntryUnit:
     """The next entries to be indexed: read and taken apart outside of any write."""
     (after,) = connection.execute(INDEXED_TO).fetchone()
     rows: list[tuple[int, str]] = []
+    words: set[str] = set()
     last, count = after, 0
     for key, conversation, _, kind, body, head in connection.execute(UNINDEXED, (after, limit)):
         last, count = key, count + 1
@@ -53,7 +57,8 @@ def read_entries(connection: sqlite3.Connection, limit: int) -> EntryUnit:
             begun = decode_head(head) if head else None
             terms = entry_terms(decode_body(EntryKind(kind), body), begun)
             rows.append((key, " ".join((*terms, conversation_term(conversation)))))
-    return EntryUnit(after, last, count, tuple(rows))
+            words.update(terms)
+    return EntryUnit(after, last, count, tuple(rows), frozenset(word for word in words if word[0] not in MARKS))
 
 
 def write_entries(transaction: Transaction, unit: EntryUnit) -> int:
@@ -61,6 +66,7 @@ def write_entries(transaction: Transaction, unit: EntryUnit) -> int:
     if transaction.execute(MOVE_ON, (unit.to, unit.after)).rowcount == 0:
         return 0
     transaction.connection.executemany(ADD, unit.rows)
+    transaction.connection.executemany(KNOW_WORD, [(word,) for word in unit.words])
     return unit.count
 
 

@@ -198,6 +198,8 @@ CREATE INDEX routing_log_at ON routing_log (at);
 CREATE VIRTUAL TABLE entry_search USING fts5 (
     terms, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '#~@='"
 );
+-- Words that entry_search holds: it streams the entries of whole words in order, but reads all of a prefix first.
+CREATE TABLE search_words (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE search_state (indexed_to INTEGER NOT NULL) STRICT;  -- the last entry in entry_search
 INSERT INTO search_state VALUES (0);
 CREATE TABLE contact_terms (

@@ -20,10 +20,11 @@ from contactcenter.store.sqlite import indexing
 from contactcenter.store.sqlite.conversation_lists import queries, scope_condition
 from contactcenter.store.tokens import Term, matches, name_groups, query_groups
 
-CANDIDATES = 5_000
+CANDIDATES = 2_000
 OWN_CONVERSATIONS = 300
 LAG = 300
 """Newest entries, and contacts, that are searched although the index does not know them yet."""
+WORDS_OF_PREFIX = 64
 CONTACT_HITS = 5
 CONTACT_CANDIDATES = 400
 
@@ -33,6 +34,7 @@ ENTRIES = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contac
 LAGGING = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contact_id, iif(e.seq = 1, c.head, NULL)
     FROM entries e CROSS JOIN conversations c ON c.key = e.conversation
     WHERE e.key > ? AND {seen} ORDER BY e.key DESC LIMIT ?"""
+WORDS = "SELECT word FROM search_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
 CONTACTS_OF = "SELECT contact FROM contact_terms WHERE term = ? LIMIT ?"
 CONTACTS_OF_PREFIX = "SELECT contact FROM contact_terms WHERE term >= ? AND term < ? LIMIT ?"
 CONTACT = "SELECT id, body FROM contacts WHERE key = ?"
@@ -73,14 +75,17 @@ def _entries(connection: sqlite3.Connection, query: str, groups: Groups, scope: 
         terms = entry_terms(decode_body(EntryKind(row[3]), row[4]), decode_head(row[7]) if row[7] else None)
         if matches(groups, terms) or reference in terms:
             yield row
-    asked = _match(groups, reference)
+    asked = _match(connection, groups, reference)
     sql = ENTRIES.format(seen=seen)
     if scope.everything:
         yield from connection.execute(sql, (asked, -1, *values))
         return
-    yield from connection.execute(sql, (asked, CANDIDATES, *values))
-    if own := _own(connection, scope):
-        yield from connection.execute(sql, (f"({asked}) AND ({own})", CANDIDATES, *values))
+    own = _own(connection, scope)
+    if len(own) > OWN_CONVERSATIONS:
+        yield from connection.execute(sql, (asked, CANDIDATES, *values))
+    if own:
+        within = " OR ".join(f'"{indexing.conversation_term(key)}"' for key in own[:OWN_CONVERSATIONS])
+        yield from connection.execute(sql, (f"({asked}) AND ({within})", CANDIDATES, *values))
 
 
 def _seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
@@ -93,25 +98,32 @@ def _seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     return f"{condition.sql} AND e.audience = 'contact'", condition.values
 
 
-def _own(connection: sqlite3.Connection, scope: Scope) -> str:
-    """The reader's newest conversations as terms."""
-    keys = [
+def _own(connection: sqlite3.Connection, scope: Scope) -> list[int]:
+    """Keys of the reader's newest conversations; more than OWN_CONVERSATIONS = there are others."""
+    keys = {
         key
-        for sql, values in queries(ConversationFilter(), scope, None, OWN_CONVERSATIONS, None)
+        for sql, values in queries(ConversationFilter(), scope, None, OWN_CONVERSATIONS + 1, None)
         for _, key, _ in connection.execute(sql, values)
-    ]
-    newest = sorted(set(keys), reverse=True)[:OWN_CONVERSATIONS]
-    return " OR ".join(f'"{indexing.conversation_term(key)}"' for key in newest)
+    }
+    return sorted(keys, reverse=True)
 
 
-def _match(groups: Groups, reference: str | None) -> str:
-    words = " AND ".join(f"({' OR '.join(_quoted(term) for term in alternatives)})" for alternatives in groups)
+def _match(connection: sqlite3.Connection, groups: Groups, reference: str | None) -> str:
+    """The query in FTS5's words. Terms hold letters, digits and our own marks only, never a quote."""
+    words = " AND ".join(f"({' OR '.join(_quoted(connection, alternatives))})" for alternatives in groups)
     return f'({words}) OR "{reference}"' if reference else words
 
 
-def _quoted(term: Term) -> str:
-    """Terms hold letters, digits and our own marks only, never a quote."""
-    return f'"{term.text}" *' if term.prefix else f'"{term.text}"'
+def _quoted(connection: sqlite3.Connection, alternatives: tuple[Term, ...]) -> Iterator[str]:
+    for term in alternatives:
+        if not term.prefix:
+            yield f'"{term.text}"'
+        elif term.text[0] in indexing.MARKS:
+            yield f'"{term.text}" *'
+        else:
+            bounds = term.text, f"{term.text}\U0010ffff", WORDS_OF_PREFIX
+            yield from (f'"{word}"' for (word,) in connection.execute(WORDS, bounds))
+            yield f'"{term.text}"'
 
 
 def _hit(row: Row, query: str) -> Hit:
