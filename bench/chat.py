@@ -1,6 +1,8 @@
 """Chat messages per CPU second of the server process, beside a bare python-socketio relay, rounds alternating.
 
-    python -m bench.chat [--rounds 5] [--seconds 8] [--visitors 300] [--store URL]
+    python -m bench.chat [--rounds 5] [--seconds 8] [--visitors 300] [--store URL] [--first]
+
+``--first``: every message begins a conversation: its language is detected, it is answered or routed.
 
 A row counts only if sent = stored = delivered. What is measured is the CPU of the server process alone
 (utime + stime from /proc); the ratio of two rounds side by side is what to read, not the absolute numbers.
@@ -27,6 +29,13 @@ from bench.wire_client import WireClient
 from contactcenter.ids import uuid7
 
 TEXT = "The display stays dark after I press the start button, what should I do now?"
+FIRST = (
+    "What batteries do I need for the BP200?",
+    "Какой размер манжеты мне нужен?",
+    "Das Display bleibt dunkel, was kann ich tun?",
+    "屏幕不亮了怎么办",
+    "I want to complain about the courier who was here yesterday.",
+)
 PER_VISITOR = 15.0  # messages a second: below the limit of 20 for one connection
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -67,14 +76,14 @@ async def server(command: list[str]) -> AsyncIterator[tuple[int, str]]:
         await process.wait()
 
 
-async def load(base: str, pid: int, seeded: Seeded, *, relay: bool, seconds: float) -> Round:
+async def load(base: str, pid: int, seeded: Seeded, *, relay: bool, seconds: float, first: bool = False) -> Round:
     """Every visitor sends at its pace, each message waiting for the acknowledgement of the one before."""
     delivered = 0
 
     def on_event(name: str, body: dict[str, object]) -> None:
         nonlocal delivered
         if name == "entries":
-            delivered += 1 if relay else len(body["entries"])  # type: ignore[arg-type]
+            delivered += 1 if relay or first else len(body["entries"])  # type: ignore[arg-type]
 
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
@@ -82,9 +91,10 @@ async def load(base: str, pid: int, seeded: Seeded, *, relay: bool, seconds: flo
         for number, (client, token) in enumerate(zip(agents, seeded.agents, strict=True)):
             await client.connect(session, base, {"agent": f"a{number}"} if relay else {"protocol": 1, "token": token})
         if not relay:
-            for visitor in seeded.visitors:
+            for visitor in [one for one in seeded.visitors if one.conversation]:
                 await agents[visitor.agent].call("follow", {"conversation": visitor.conversation, "after": 10**6})
-        clients = [WireClient() for _ in seeded.visitors]
+        # of a first message there is no follower: its own visitor gets what follows it
+        clients = [WireClient(on_event if first else None) for _ in seeded.visitors]
         for client, visitor in zip(clients, seeded.visitors, strict=True):
             await client.connect(session, base, {"x": 1} if relay else {"protocol": 1, "token": visitor.token})
         await asyncio.sleep(0.5)
@@ -108,7 +118,8 @@ async def load(base: str, pid: int, seeded: Seeded, *, relay: bool, seconds: flo
 async def _talk(client: WireClient, conversation: str | None, room: str, until: float, relay: bool) -> list[float]:
     waits = []
     while (now := time.monotonic()) < until:
-        message: dict[str, object] = {"external_id": uuid7(), "conversation": conversation, "text": TEXT}
+        text = TEXT if conversation or relay else FIRST[len(waits) % len(FIRST)]
+        message: dict[str, object] = {"external_id": uuid7(), "conversation": conversation, "text": text}
         if relay:
             message["room"] = room
         answer = await client.call("message.send", message)
@@ -123,10 +134,12 @@ async def our_round(args: argparse.Namespace) -> Round:
     with tempfile.TemporaryDirectory(prefix="bench-chat-") as folder:
         data = Path(folder)
         url = args.store or f"sqlite:///{data / 'centre.sqlite'}"
-        seeded = await seed(url, data, agents=args.agents, visitors=args.visitors)
+        seeded = await seed(
+            url, data, agents=args.agents, visitors=args.visitors, assigned=not args.first, answers=args.first
+        )
         command = [sys.executable, "-m", "contactcenter", "serve", "--port", "0", "--data", str(data)]
         async with server([*command, *(["--store", args.store] if args.store else [])]) as (pid, base):
-            return await load(base, pid, seeded, relay=False, seconds=args.seconds)
+            return await load(base, pid, seeded, relay=False, seconds=args.seconds, first=args.first)
 
 
 async def relay_round(args: argparse.Namespace) -> Round:
@@ -146,12 +159,13 @@ async def main() -> int:
     parser.add_argument("--visitors", type=int, default=300)
     parser.add_argument("--agents", type=int, default=10)
     parser.add_argument("--store", default="")
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("--relay-port", type=int, default=9790)
     args = parser.parse_args()
     ratios = []
     for number in range(args.rounds):
         relay, ours = await relay_round(args), await our_round(args)
-        whole = ours.sent == ours.delivered and relay.sent == relay.delivered
+        whole = (args.first or ours.sent == ours.delivered) and relay.sent == relay.delivered
         ratio = ours.per_cpu_second / relay.per_cpu_second
         if whole:
             ratios.append(ratio)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from channels.chat import ChatChannel
 from contactcenter.clock import SystemClock
+from contactcenter.demo.seed import records as demo_records
 from contactcenter.desk.answering import Answering
 from contactcenter.desk.assignment import take
 from contactcenter.desk.bell import LocalBell
@@ -22,7 +22,7 @@ from contactcenter.keys import Keyring, Purpose, open_keyring
 from contactcenter.language import Detector
 from contactcenter.model.contact import Identity, Verification
 from contactcenter.model.plan import Recorded
-from contactcenter.model.records import Agent, Inbox, Queue, Team
+from contactcenter.model.records import Agent, Article, Inbox, Queue, Team
 from contactcenter.ports import InboundMessage, Store
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
@@ -41,8 +41,13 @@ class Seeded:
     visitors: list[Visitor]
 
 
-async def seed(url: str, data: Path, *, agents: int, visitors: int, assigned: bool = True) -> Seeded:
-    """Everything through the centre's own verbs; the server must not be running on a SQLite store."""
+async def seed(
+    url: str, data: Path, *, agents: int, visitors: int, assigned: bool = True, answers: bool = False
+) -> Seeded:
+    """Everything through the centre's own verbs; the server must not be running on a SQLite store.
+
+    ``answers``: with the demo's articles and automatic answers; ``assigned``: each visitor has a conversation.
+    """
     clock = SystemClock()
     store = open_store(url, data, clock)
     await store.open()
@@ -54,8 +59,12 @@ async def seed(url: str, data: Path, *, agents: int, visitors: int, assigned: bo
     team, queue = TeamId("load"), QueueId("load")
     await save_record(desk, Team(id=team, name="Load"), actor="bench", new=True)
     await save_record(desk, Queue(id=queue, name="Load", teams=(team,)), actor="bench", new=True)
-    inbox = Inbox(id=InboxId("load"), name="Load", channel="chat", queue_id=queue, answers=False)
+    inbox = Inbox(id=InboxId("load"), name="Load", channel="chat", queue_id=queue, answers=answers)
     await save_record(desk, inbox, actor="bench", new=True)
+    if answers:
+        for article in demo_records(clock.now()):
+            if isinstance(article, Article):
+                await save_record(desk, article, actor="bench", new=True)
     tokens = [await _agent(desk, store, number, team, units=visitors) for number in range(agents)]
     made = await asyncio.gather(
         *(_visitor(desk, keyring, number, number % agents, assigned) for number in range(visitors))
@@ -88,7 +97,3 @@ async def _visitor(desk: Desk, keyring: Keyring, number: int, agent: int, assign
     assert isinstance(recorded, Recorded)
     await take(desk, AgentId(f"agent{agent}"), recorded.head.id)
     return Visitor(token, recorded.head.id, agent)
-
-
-def dump(seeded: Seeded) -> str:
-    return json.dumps({"agents": seeded.agents, "visitors": [vars(one) for one in seeded.visitors]})

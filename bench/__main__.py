@@ -1,0 +1,60 @@
+"""``make bench``: every measurement, one after the other, as one table.
+
+    python -m bench [--quick]
+
+``--quick`` runs one short round of each, to see that they work; figures to keep come from the full form.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import time
+
+FULL = (
+    ("whole path of a chat message, beside the relay", "bench.chat", ["--rounds", "5", "--seconds", "8"]),
+    ("first messages, beside the relay", "bench.chat", ["--first", "--rounds", "5", "--visitors", "60"]),
+    ("latency at 200 messages a second", "bench.latency", ["--seconds", "15"]),
+    ("cold start and memory", "bench.idle", ["--connections", "1000", "10000"]),
+    ("one append to the store", "bench.append_cost", []),
+    ("growth of the store", "bench.store_growth", []),
+    ("routing decisions", "bench.routing_speed", []),
+    ("language of a message", "bench.language_speed", []),
+    ("automatic answers", "bench.answers", []),
+)
+QUICK = {
+    "bench.chat": ["--rounds", "1", "--seconds", "3", "--visitors", "60"],
+    "bench.latency": ["--seconds", "4"],
+    "bench.idle": ["--connections", "200"],
+}
+
+
+def run(module: str, arguments: list[str]) -> tuple[int, list[str]]:
+    """The exit code and the lines that the measurement printed."""
+    done = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=False)
+    lines = done.stdout.strip().splitlines()
+    return done.returncode, lines if done.returncode == 0 else [*lines, *done.stderr.strip().splitlines()[-3:]]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    width = min(shutil.get_terminal_size().columns, 110)
+    failed = 0
+    for title, module, arguments in FULL:
+        chosen = QUICK.get(module, arguments) + (["--first"] if quick and "--first" in arguments else [])
+        began = time.monotonic()
+        code, lines = run(module, chosen if quick else arguments)
+        failed += code != 0
+        print(f"{title} {'-' * max(3, width - len(title) - 12)} {time.monotonic() - began:5.0f} s")
+        print("\n".join(f"  {line}" for line in lines), flush=True)
+        if code != 0:
+            print(f"  FAILED with exit code {code}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
