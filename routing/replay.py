@@ -18,6 +18,7 @@ from routing.router import Router
 Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 
 EVENTS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+EFFECTS: frozenset[str] = frozenset(kind.__name__ for kind in get_args(Effect))
 
 
 class LogError(ValueError):

@@ -5,7 +5,6 @@ missed is put right by the next sweep from the store.
 """
 
 import asyncio
-import dataclasses
 import logging
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -24,9 +23,11 @@ from contactcenter.model.conversation import Awaiting, Conversation, State, load
 from contactcenter.model.plan import Refused, RoutingRecord
 from contactcenter.model.records import Agent, Availability, Queue
 from contactcenter.ports import Ring, Signal
+from routing.replay import plain
 
 log = logging.getLogger(__name__)
 
+SERVICE_STARTED = "service_started"  # in the routing log: a new router, which knows nothing yet
 QUIET_FOR = timedelta(minutes=15)  # a live conversation silent for longer stays with an agent whose browser is gone
 
 
@@ -38,6 +39,7 @@ class Dispatch:
         self._router = routing.Router()
         self._heads: dict[str, Conversation] = {}  # those that carry load or wait
         self._statuses: dict[str, str] = {}
+        self._states: dict[str, routing.AgentState] = {}  # as last logged
         self._idle_since: dict[str, datetime] = {}
         self._changed: dict[str, Conversation] = {}
         self._agents_changed: set[str] = set()
@@ -78,15 +80,15 @@ class Dispatch:
     # -- running ---------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Build the router from the store."""
+        """Build the router from the store: who is here before who waits, or a contact is told that nobody is."""
         store = self._desk.store
-        await store.log_routing([RoutingRecord(at=self._desk.clock.now(), event="service_started")])
+        await store.log_routing([RoutingRecord(at=self._desk.clock.now(), event=SERVICE_STARTED)])
         for queue in self._desk.directory.all(Queue).values():
-            self._router.apply(routing.QueueChanged(rule=queue_rule(queue)), self._now())
+            await self._apply(routing.QueueChanged(rule=queue_rule(queue)))
         for head in await store.routable():
             self._heads[head.id] = head
             self._changed[head.id] = head
-        self._agents_changed |= set(self._desk.directory.all(Agent))
+        await self._refresh_agents(set(self._desk.directory.all(Agent)))
         self._wake.set()
 
     async def run(self, sweep_seconds: float = 5.0) -> None:
@@ -293,24 +295,16 @@ class Dispatch:
 
     async def _log(self, event: routing.Event, effects: tuple[routing.Effect, ...], now: datetime) -> None:
         """What replay needs: every event with its values, and the decisions made of it."""
-        if isinstance(event, routing.AgentChanged) and not effects:
-            return  # its status, skills and load are logged where they change
-        records = [RoutingRecord(at=now, event=_name(event), data=_plain(event))]
-        records += [RoutingRecord(at=now, event=_name(one), data=_plain(one)) for one in effects]
+        if isinstance(event, routing.AgentChanged):
+            known = self._states.get(event.state.agent)
+            self._states[event.state.agent] = event.state
+            if known == event.state and not effects:
+                return  # the sweep says again what the router has heard
+        records = [_record(one, now) for one in (event, *effects)]
         await self._desk.store.log_routing(records)
 
 
-def _name(value: routing.Event | routing.Effect) -> str:
-    return type(value).__name__
-
-
-def _plain(value: routing.Event | routing.Effect) -> dict[str, object]:
-    return {key: _jsonable(one) for key, one in dataclasses.asdict(value).items()}
-
-
-def _jsonable(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, dict):
-        return {key: _jsonable(one) for key, one in value.items()}
-    return value
+def _record(value: routing.Event | routing.Effect, now: datetime) -> RoutingRecord:
+    data = plain(value)
+    assert isinstance(data, dict)
+    return RoutingRecord(at=now, event=type(value).__name__, data=data)

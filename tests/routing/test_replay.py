@@ -13,6 +13,7 @@ import routing
 from routing import AgentState, Demand, Event, Mode, QueueRule, Router, Status, Step
 from routing.replay import EVENTS, LogError, decode, encode, rebuilt, replay
 
+QUEUES = ("billing", "devices", "general", "press")
 SAMPLES: list[Event] = [
     routing.QueueChanged(
         rule=QueueRule(
@@ -104,7 +105,8 @@ def a_morning(seed: int) -> Iterator[tuple[float, Event]]:
     """Events as a centre hears them: answers to offers that may be open or not, agents who come and go."""
     chance = random.Random(seed)
     steps = (Step(language_level=3), Step(after=40, language_level=1))
-    yield 0.0, routing.QueueChanged(rule=QueueRule(queue="q", steps=steps))
+    for queue in QUEUES:
+        yield 0.0, routing.QueueChanged(rule=QueueRule(queue=queue, steps=steps))
     names = [f"c{number}" for number in range(200)]
     agents = [f"a{number}" for number in range(8)]
     for at in range(1, 1500):
@@ -114,11 +116,14 @@ def a_morning(seed: int) -> Iterator[tuple[float, Event]]:
             agent=both["agent"],
             status=chance.choice(list(Status)),
             languages={chance.choice(("ru", "en")): chance.randint(1, 5)},
-            queues=frozenset({"q"}),
+            queues=frozenset(chance.sample(QUEUES, 3)),
             units=chance.randint(1, 4),
         )
         demand = Demand(
-            conversation=both["conversation"], queue="q", arrived=float(at), language=chance.choice(("ru", "en"))
+            conversation=both["conversation"],
+            queue=chance.choice(QUEUES),
+            arrived=float(at),
+            language=chance.choice(("ru", "en")),
         )
         yield (
             float(at),
@@ -140,7 +145,7 @@ def test_the_same_events_give_the_same_effects_again_from_their_written_form() -
     written = json.dumps([[at, encode(event)] for at, event in log])
     read = [(at, decode(event)) for at, event in json.loads(written)]
     first = list(replay(log))
-    assert sum(isinstance(effect, routing.Offer) for effects in first for effect in effects) > 200
+    assert sum(isinstance(effect, routing.Offer) for effects in first for effect in effects) > 100
     assert list(replay(read)) == first
 
 
