@@ -23,9 +23,13 @@ from bench.wire_client import WireClient
 from contactcenter.ids import uuid7
 
 LANGUAGES = (
-    "What batteries do I need for the BP200?", "Какой размер манжеты мне нужен?", "屏幕不亮了怎么办", "螢幕不亮了怎麼辦",
-    "Das Display bleibt dunkel, was kann ich tun?", "¿Qué pilas necesito para el BP200?",
-)  # fmt: skip
+    "What batteries do I need for the BP200?",
+    "Какой размер манжеты мне нужен?",
+    "屏幕不亮了怎么办",
+    "螢幕不亮了怎麼辦",
+    "Das Display bleibt dunkel, was kann ich tun?",
+    "¿Qué pilas necesito para el BP200?",
+)
 
 
 def resident_bytes(pid: int) -> int:

@@ -7,9 +7,10 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
@@ -72,20 +73,11 @@ class Runtime:
         listening = await self._listen(app)
         try:
             async with asyncio.TaskGroup() as tasks:
-                running = [
-                    tasks.create_task(work)
-                    for work in (
-                        dispatch.run(),
-                        self._every(SWEEP_SECONDS, partial(sweep, desk)),
-                        self._every(INDEX_SECONDS, partial(index, desk)),
-                        self._every(LASTING.total_seconds() / 3, centre.live.beat),
-                        self._rebuild_answers(desk),
-                        *self._background(desk, weeks),
-                    )
-                ]
+                running = [tasks.create_task(work) for work in self._works(desk, dispatch, centre, weeks)]
                 self._stop_on_signals()
-                await self._invite_first_administrator(desk, self._url(listening.port))
-                ready(self._url(listening.port))
+                url = self._url(listening.port)
+                await self._invite_first_administrator(desk, url)
+                ready(url)
                 await self.stopping.wait()
                 await self._drain(centre, listening)
                 for task in running:
@@ -94,19 +86,24 @@ class Runtime:
             await listening.stop()
         return 0
 
+    def _works(self, desk: Desk, dispatch: Dispatch, centre: Centre, weeks: int) -> Iterator[Coroutine[Any, Any, None]]:
+        """Everything that goes on beside requests, for as long as the process lives."""
+        yield dispatch.run()
+        yield self._every(SWEEP_SECONDS, partial(sweep, desk))
+        yield self._every(INDEX_SECONDS, partial(index, desk))
+        yield self._every(LASTING.total_seconds() / 3, centre.live.beat)
+        yield self._rebuild_answers(desk)
+        if self.demo and weeks > 0:
+            from contactcenter.demo.load import load_history
+
+            yield load_history(desk, weeks)
+
     async def _invite_first_administrator(self, desk: Desk, url: str) -> None:
         """While nobody can sign in: a link that works once, for whoever reads what this process prints."""
         secret = None if self.demo else await first_administrator_secret(desk)
         if secret is not None:
             line = f"first administrator: open {url}/invitations/{secret} within 7 days"
             print(line, file=sys.stderr, flush=True)
-
-    def _background(self, desk: Desk, weeks: int) -> list[Awaitable[None]]:
-        if not self.demo or weeks <= 0:
-            return []
-        from contactcenter.demo.load import load_history
-
-        return [load_history(desk, weeks)]
 
     async def _listen(self, app: web.Application) -> Listening:
         address, port = self.config.address, self.config.port

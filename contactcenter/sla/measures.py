@@ -111,11 +111,7 @@ def _turns(entries: Iterable[Entry]) -> list[Entry]:
 def _iterations(entries: Sequence[Entry]) -> int:
     """How often the turn went from the contact to the centre."""
     turns = _turns(entries)
-    return sum(
-        1
-        for before, after in pairwise(turns)
-        if _is_from_contact(before) and not _is_from_contact(after)
-    )
+    return sum(1 for before, after in pairwise(turns) if _is_from_contact(before) and not _is_from_contact(after))
 
 
 def _waiting_for_contact(entries: Sequence[Entry], ended: datetime | None) -> float:
