@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 BATCH = 128
 READERS = 2
+BUSY = 500
+"""Units a second from which on work that can wait should."""
 
 # The unit alone is at fault: a broken rule, a value that SQLite cannot hold. Other sqlite3 errors end the batch.
 _OWN_FAULTS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.InterfaceError)
@@ -57,6 +59,7 @@ class Engine:
         self._queue: deque[_Unit] = deque()
         self._writing = False  # a batch is on its way, or about to start
         self._idle = asyncio.Event()
+        self._second, self._counted, self._rate = 0.0, 0, 0.0
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._connection: sqlite3.Connection | None = None
@@ -88,6 +91,10 @@ class Engine:
                 await asyncio.to_thread(connection.close)
         self._reader_connections.clear()
         self._connection = None
+
+    def is_busy(self) -> bool:
+        """Whether many units were written in the last second or two."""
+        return self._loop.time() - self._second < 2 and max(self._rate, self._counted) > BUSY
 
     def write(
         self, work: Callable[[Transaction], T], *, guarded: bool = False, long: bool = False
@@ -151,6 +158,7 @@ class Engine:
 
     def _finish_batch(self, batch: list[_Unit], written: list[Kept]) -> None:
         self.heads.commit(written)
+        self._count(len(batch))
         for unit in batch:
             if unit.future.done():  # cancelled
                 continue
@@ -159,6 +167,12 @@ class Engine:
             else:
                 unit.future.set_exception(unit.error)
         self._loop.call_soon(self._start_batch)  # after those who were answered: what they write next comes along
+
+    def _count(self, units: int) -> None:
+        passed = self._loop.time() - self._second
+        if passed >= 1:
+            self._rate, self._counted, self._second = self._counted / passed, 0, self._loop.time()
+        self._counted += units
 
     # -- on the loop or the thread, never on both at once ----------------------------------------------------
 

@@ -52,6 +52,9 @@ from contactcenter.store.sqlite.lock import FolderLock
 
 R = TypeVar("R", bound=Record)
 
+INDEXING_WAITS = 0.25
+"""Seconds between two units of indexing while many messages come in."""
+
 
 class SqliteStore:
     """One centre in one file. Implements ports.Store; see there for what each verb means."""
@@ -148,6 +151,9 @@ class SqliteStore:
         return await self._read(lambda c: search.search(c, query, scope, limit))
 
     async def index_pending(self, limit: int = 1000) -> int:
+        if self._engine.is_busy():  # messages go first: the newest are found without the index meanwhile
+            limit = min(limit, indexing.UNIT)
+            await asyncio.sleep(INDEXING_WAITS)
         done = 0
         while done < limit:
             size = min(indexing.UNIT, limit - done)
