@@ -37,12 +37,13 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def built() -> Path:
-    """The folder of built pages; builds them when there are none."""
-    if not (STATIC / "design.html").exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("the front end is not built and npm is not installed")
-        subprocess.run([npm, "run", "build"], cwd=ROOT / "widgets", check=True, stdout=subprocess.DEVNULL)
+    """The folder of built pages; builds them where a source is newer."""
+    build = [sys.executable, ROOT / "widgets" / "build.py"]
+    if subprocess.run([*build, "--is-fresh"], check=False).returncode == 0:
+        return STATIC
+    if subprocess.run([*build, "--has-node"], check=False).returncode != 0:
+        pytest.skip("the front end is not built and there is no Node to build it with")
+    subprocess.run(build, check=True, stderr=subprocess.DEVNULL)
     return STATIC
 
 

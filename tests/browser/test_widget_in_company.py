@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, Frame, Page, expect
+from playwright.sync_api import APIRequestContext, Browser, Frame, Page, WebSocketRoute, expect
 
 UNANSWERED = "My cat Leopold sat on the parcel, whom do I call"
 
@@ -163,3 +163,33 @@ def test_a_known_reader_finds_the_conversation_in_another_browser(browser: Brows
         expect(chat.get_by_text("Where is the parcel for Ottilie?")).to_be_visible()
         context.close()
     administrator.close()
+
+
+def test_sockets_that_die_all_the_time_lose_and_double_nothing(page: Page, centre: str, emma: AgentHands) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def relay(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/socket.io/**", relay)
+    chat = open_chat(page, centre)
+    write(chat, "Is the parcel of Cassandra lost?")
+    expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    conversation = emma.newest_conversation()
+    emma.post(f"/conversations/{conversation}/take", {})
+    killed = 0
+    for number in range(30):
+        reply = {"external_id": f"01890000-0000-7000-8000-0000000{number:05x}", "text": f"reply {number}"}
+        emma.post(f"/conversations/{conversation}/messages", reply)
+        if number % 3 == 0:
+            write(chat, f"own {number}")
+        if number % 4 == 1 and sockets:
+            sockets.pop().close()
+            killed += 1
+    expect(chat.get_by_text("reply 29")).to_be_visible(timeout=20_000)
+    expect(chat.get_by_text("Sending")).to_have_count(0, timeout=20_000)
+    shown = chat.locator(".message .bubble").all_inner_texts()
+    assert [text for text in shown if text.startswith("reply")] == [f"reply {number}" for number in range(30)]
+    assert [text for text in shown if text.startswith("own")] == [f"own {number}" for number in range(0, 30, 3)]
+    assert killed >= 3
