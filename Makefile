@@ -17,10 +17,10 @@ run: setup-run  ## install what is needed and serve the demo centre (PORT=8080 D
 	$(BIN)/contactcenter demo --port $(PORT) --data $(DATA) $(if $(WEEKS),--weeks $(WEEKS))
 
 test: check setup-test  ## every check and every test; ends with pytest's closing line
-	.ci/test
+	.ci/test $(TESTS)
 
-unit: setup-check  ## the tests that need no server and no browser
-	$(BIN)/python -m pytest -q -m "not slow_install" $(TESTS)
+unit: setup-test  ## the tests that need no server and no browser
+	$(BIN)/python -m pytest -q -m "not (slow_install or browser or mongo)" $(TESTS)
 
 check: setup-check  ## lint, types, import directions, catalogues, front end (under 30 s)
 	.ci/check
@@ -29,7 +29,7 @@ bench: setup-test  ## measure against the bare relay and print one table
 	$(BIN)/python -m bench $(ARGS)
 
 soak: setup-test  ## the long forms: 200 kills a store, fuzz, accessibility on every screen
-	SOAK=1 .ci/test -m "soak or not soak" $(TESTS)
+	SOAK=1 .ci/test $(TESTS)
 
 front: setup-run  ## build the browser side if its sources changed
 	$(BIN)/python widgets/build.py

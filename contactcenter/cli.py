@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(FOREIGN_CHANNELS.format(where=where), file=sys.stderr)
         return EXIT_FAILED
     args = command_line().parse_args(arguments)
+    os.umask(0o077)  # whatever a command writes holds people's words, or keys: for its owner alone
     try:
         return int(args.func(args) or 0)
     except ConfigError as exc:

@@ -1,21 +1,33 @@
 """For all tests: a missing real server is a named skip on a laptop and a failure on the build machine (CI=true)."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
 pytest_plugins = ["tests.deploy.nginx"]
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
-    """The long forms of campaigns run in `make soak` (SOAK=1) alone."""
-    if os.environ.get("SOAK"):
-        return
-    kept = [item for item in items if not item.get_closest_marker("soak")]
-    left_out = [item for item in items if item.get_closest_marker("soak")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = kept  # type: ignore[index]
+LATE = ("mongo", "browser", "slow_install")  # in this order after all others, so that a plain mistake is told early
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what needs a browser or a mongod, puts it last, and leaves campaigns to `make soak` (SOAK=1)."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if "mongo" in item.nodeid.rpartition("[")[2]:
+            item.add_marker("mongo")
+    items.sort(key=_rank)
+    if not os.environ.get("SOAK"):
+        left_out = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+def _rank(item: pytest.Item) -> int:
+    return max((place for place, name in enumerate(LATE, start=1) if item.get_closest_marker(name)), default=0)
 
 
 @pytest.hookimpl(wrapper=True)

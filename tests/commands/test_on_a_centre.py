@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,17 @@ def test_a_token_is_made_without_a_server_and_leaves_none_behind(
     assert len(capsys.readouterr().out.strip()) >= 40
     assert not asyncio.run(is_served(tmp_path / "data" / "control.sock"))
     assert not (tmp_path / "data" / "control.sock").exists()
+
+
+def test_what_a_command_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert cli.main(["token", "create", "--role", "api"]) == 0
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o077 for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]}
+    assert {"data", "centre.sqlite", "keys"} <= set(modes)
+    assert set(modes.values()) == {0}
 
 
 def test_a_token_is_made_by_the_running_server(served: None, capsys: pytest.CaptureFixture[str]) -> None:
