@@ -1,4 +1,4 @@
-"""The generated history written into the store in the background: in small bites, resumable, once."""
+"""The generated history written into the store in the background: one conversation at a time, resumable, once."""
 
 import asyncio
 import logging
@@ -23,8 +23,7 @@ from contactcenter.ports import Capabilities
 
 log = logging.getLogger(__name__)
 
-BITE = 4  # conversations at a time: a few milliseconds of the event loop
-REST = 1.0  # times as long as the work took, so that live messages go first
+REST = 1.0  # times as long as a conversation took to write, so that live messages go first
 SKIPPED_AT_ONCE = 20
 MARKED_EVERY = 500
 MAKER = CompanyId("alderwell")  # the maker's own record carries how far the history is
@@ -50,20 +49,21 @@ async def _load(desk: Desk, weeks: int) -> None:
     for ago in range(weeks, 0, -1):
         if maker.custom.get(_mark(ago)) != DONE:
             maker = await _load_week(quiet, maker, ago, end)
-    log.info("demo history loaded", extra={"weeks": weeks})
+    log.info("demo history loaded", extra={"count": weeks})
 
 
 async def _load_week(desk: Desk, maker: Company, ago: int, end: datetime) -> Company:
     done = int(maker.custom.get(_mark(ago), "0"))
     told = one_week(ago, SEED, end)
     await _skip(told, done)
-    while bite := tuple(islice(told, BITE)):
-        begun = asyncio.get_running_loop().time()
-        await asyncio.gather(*(_write(desk, one, end) for one in bite))
-        done += len(bite)
-        if done % MARKED_EVERY < BITE:
+    clock = asyncio.get_running_loop().time
+    for one in told:
+        begun = clock()
+        await _write(desk, one, end)
+        done += 1
+        if done % MARKED_EVERY == 0:
             maker = await _keep(desk, maker, _mark(ago), str(done))
-        await asyncio.sleep(REST * (asyncio.get_running_loop().time() - begun))
+        await asyncio.sleep(REST * (clock() - begun))
     return await _keep(desk, maker, _mark(ago), DONE)
 
 
