@@ -10,6 +10,7 @@ import threading
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 MAX_CHARS = 20_000  # longer texts are found by their beginning
@@ -117,7 +118,8 @@ def _runs(text: str) -> Iterable[tuple[str, str]]:
     if not plain.isascii():
         plain = _without_accents(plain)
     for run in _RUN.finditer(plain):
-        yield run.lastgroup or "word", run.group()
+        kind = run.lastgroup or "word"
+        yield kind, run.group()[:_MAX_WORD_CHARS] if kind == "word" else run.group()
 
 
 def _without_accents(text: str) -> str:
@@ -143,7 +145,7 @@ def _has_digit(word: str) -> bool:
 def _word_terms(word: str, latin: str) -> Iterable[str]:
     if _has_digit(word):
         return _tails(word)
-    return (_stem(word[:_MAX_WORD_CHARS], _algorithm(word) or latin),)
+    return (_stem(word, _algorithm(word) or latin),)
 
 
 def _word_alternatives(word: str) -> tuple[Term, ...]:
@@ -159,12 +161,11 @@ def _word_alternatives(word: str) -> tuple[Term, ...]:
 
 def _tails(word: str) -> Iterable[str]:
     """Every end of a number or code that has three characters, and the whole."""
-    word = word[:_MAX_WORD_CHARS]
     return {f"#{word}", *(f"#{word[at:]}" for at in range(1, len(word) - _SHORTEST_TAIL + 1))}
 
 
 def _number_alternatives(word: str) -> tuple[Term, ...]:
-    return (Term(f"#{word[:_MAX_WORD_CHARS]}", prefix=len(word) >= _SHORTEST_TAIL),)
+    return (Term(f"#{word}", prefix=len(word) >= _SHORTEST_TAIL),)
 
 
 def _piece_groups(run: str, size: int) -> list[tuple[Term, ...]]:
@@ -177,7 +178,6 @@ def _misspellings(word: str) -> set[str]:
     """The word with at most one letter left out: two words that differ in one letter share one of these."""
     if len(word) < _SHORTEST_MISSPELT:
         return set()
-    word = word[:_MAX_WORD_CHARS]
     return {f"~{word}", *(f"~{word[:at]}{word[at + 1 :]}" for at in range(len(word)))}
 
 
@@ -193,6 +193,7 @@ def _algorithm(word: str) -> str | None:
     return next((name for begin, end, name in _OTHER_SCRIPTS if begin <= first <= end), None)
 
 
+@lru_cache(maxsize=10_000)  # most words are common ones
 def _stem(word: str, algorithm: str) -> str:
     with _stemming:
         stemmer = _stemmers.get(algorithm)

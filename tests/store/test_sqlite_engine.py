@@ -178,6 +178,13 @@ async def test_a_migration_is_applied_after_a_backup(
     assert tables(tmp_path / "data" / "centre.db") - tables(backup) == {"added_later"}
 
 
+async def test_only_the_owner_can_read_the_files(sqlite: SqliteStore, tmp_path: Path) -> None:
+    await begin(sqlite)
+    files = [path for path in (tmp_path / "data").iterdir() if path.is_file()]
+    assert {path.name for path in files} == {"centre.db", "centre.db-wal", "centre.db-shm", "lock"}
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path, clock: ManualClock) -> None:
     path = tmp_path / "data" / "centre.db"
     path.parent.mkdir()

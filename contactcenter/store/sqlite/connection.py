@@ -1,5 +1,6 @@
 """How connections are opened, and how a database is brought to this version's schema."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -11,7 +12,11 @@ READER_CACHE_KIB = 4_096
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """The one connection that writes. Every commit is on the disk when it returns (WAL, synchronous FULL)."""
+    """The one connection that writes. Every commit is on the disk when it returns (WAL, synchronous FULL).
+
+    The file is its owner's alone from the beginning; SQLite gives its -wal and -shm files the same rights.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     connection.executescript(
         f"""PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;

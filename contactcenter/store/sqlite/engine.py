@@ -227,7 +227,7 @@ class Engine:
             self._loop.call_soon_threadsafe(self._finish_batch, batch, written)
 
     def _prepare(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = open_writer(self._path)
         try:
             migrate(connection, self._path)
