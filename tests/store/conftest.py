@@ -8,9 +8,12 @@ import pytest
 from contactcenter.clock import ManualClock
 from contactcenter.ports import Blobs, Store
 from contactcenter.store import open_blobs, open_store
+from tests.servers.mongod import emptied, mongodb
 from tests.store.samples import NOON
 
-BACKENDS = ("sqlite",)
+BACKENDS = ("sqlite", "mongodb")
+
+__all__ = ["mongodb"]
 
 
 @pytest.fixture
@@ -21,6 +24,8 @@ def clock() -> ManualClock:
 @pytest.fixture(params=BACKENDS)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty store is to be opened."""
+    if request.param == "mongodb":
+        return emptied(request.getfixturevalue("mongodb"), "contactcenter-test-contract")
     return f"sqlite:///{tmp_path}/data/centre.db"
 
 

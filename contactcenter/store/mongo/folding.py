@@ -1,0 +1,125 @@
+"""What is made out of the journal afterwards: heads that a crash left behind, and terms for search.
+
+Each write carries ``todo`` until its head is known to be in ``heads`` and its entries are indexed; then it also lets go
+of the head it carried. Doing it twice changes nothing, so several nodes may.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
+
+from contactcenter.model.contact import Contact
+from contactcenter.model.conversation import Conversation
+from contactcenter.model.entry import Audience
+from contactcenter.store.codec import decode, decode_head
+from contactcenter.store.mongo import contacts, journal
+from contactcenter.store.mongo.driver import Database, Document, write_errors
+from contactcenter.store.mongo.heads import write_heads
+from contactcenter.store.search_text import SEARCHED_KINDS, contact_terms, entry_terms
+
+BATCH = 500
+
+
+async def repair_heads(database: Database) -> None:
+    """Bring every head up to its last write: what a node that died had not done yet."""
+    batch: list[Document] = []
+    async for write in database["journal"].find({"todo": True}, {"c": 1, "v": 1, "h": 1}):
+        batch.append(write)
+        if len(batch) == BATCH:
+            await _repair(database, batch)
+            batch = []
+    await _repair(database, batch)
+
+
+async def fold(database: Database, limit: int) -> int:
+    """How many writes and contacts were done."""
+    done = 0
+    while done < limit:
+        writes = await database["journal"].find({"todo": True}).sort("n", 1).to_list(min(BATCH, limit - done))
+        if not writes:
+            break
+        await _fold_writes(database, writes)
+        done += len(writes)
+    return done + await _fold_contacts(database, limit)
+
+
+async def _fold_writes(database: Database, writes: Sequence[Document]) -> None:
+    heads = await _repair(database, writes)
+    await _add(database, await asyncio.to_thread(_search_documents, writes, heads))
+    names = [write["_id"] for write in writes]
+    marks = [write["_id"] for write in writes if "s" not in write]
+    if marks:
+        await database["journal"].update_many({"_id": {"$in": marks}}, {"$set": {"gone": datetime.now(UTC)}})
+    await database["journal"].update_many({"_id": {"$in": names}}, {"$unset": {"todo": "", "h": ""}})
+
+
+async def _repair(database: Database, writes: Sequence[Document]) -> dict[str, Conversation]:
+    """Write the heads that are behind; the heads of all conversations concerned."""
+    wanted = list({write["c"] for write in writes})
+    heads: dict[str, Conversation] = {}
+    if wanted:
+        async for row in database["heads"].find({"_id": {"$in": wanted}}, {"h": 1}):
+            heads[row["_id"]] = decode_head(row["h"])
+    behind: dict[str, Conversation] = {}
+    for write in writes:
+        known = behind.get(write["c"]) or heads.get(write["c"])
+        if "h" in write and (known is None or known.version < write["v"]):
+            behind[write["c"]] = decode_head(write["h"])
+    if behind:
+        await write_heads(database["heads"], behind.values())
+    return heads | behind
+
+
+def _search_documents(writes: Iterable[Document], heads: dict[str, Conversation]) -> list[Document]:
+    return [document for write in writes for document in search_documents(write, heads.get(write["c"]))]
+
+
+def search_documents(write: Document, head: Conversation | None) -> list[Document]:
+    """One for each entry that is searched: its terms under ``t``, ``a`` if contacts may see it."""
+    found: list[Document] = []
+    for entry in journal.entries_of(write):
+        if entry.kind not in SEARCHED_KINDS:
+            continue
+        terms = entry_terms(entry.body, head if entry.seq == 1 else None)
+        found.append(
+            {
+                "_id": f"{write['c']}/{entry.seq}",
+                "c": write["c"],
+                "s": entry.seq,
+                "n": write["n"] * 1_000 + min(entry.seq - write["e"][0]["q"], 999),
+                "a": entry.audience is Audience.CONTACT,
+                "t": sorted(terms),
+            }
+        )
+    return found
+
+
+async def _add(database: Database, documents: list[Document]) -> None:
+    if not documents:
+        return
+    try:
+        await database["search"].insert_many(documents, ordered=False)
+    except BulkWriteError as exc:
+        write_errors(exc)  # another node was there first
+
+
+async def _fold_contacts(database: Database, limit: int) -> int:
+    """A contact that is changed meanwhile keeps its ``todo``."""
+    rows = await database["contacts"].find({"todo": True}).sort("n", 1).to_list(limit)
+    updates = [
+        UpdateOne(
+            {"_id": row["_id"], "version": row["version"], "keys": row["keys"], "proofs": row["proofs"]},
+            {"$set": {"terms": sorted(terms_of(row))}, "$unset": {"todo": ""}},
+        )
+        for row in rows
+    ]
+    if updates:
+        await database["contacts"].bulk_write(updates, ordered=False)
+    return len(rows)
+
+
+def terms_of(row: Document) -> frozenset[str]:
+    return contact_terms(decode(Contact, row["body"]), contacts.identities_of(row))
