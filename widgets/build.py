@@ -82,20 +82,23 @@ def _is_new_enough(node: str) -> bool:
 def build() -> None:
     """Builds anew. The stamp goes first and comes back last: an interrupted build is never taken for a fresh one."""
     (STATIC / STAMP).unlink(missing_ok=True)
-    npm("run", "build")
+    npm("run", "--silent", "build", quiet=True)
     if not STATIC.is_dir() or not any(STATIC.iterdir()):
         raise CannotBuild(f"the build left nothing in {STATIC}")
     (STATIC / STAMP).write_text(sources_hash() + "\n", "ascii")
 
 
-def npm(*arguments: str) -> None:
-    """Runs npm in widgets/, its packages installed first. Raises CannotBuild when there is no Node or npm fails."""
+def npm(*arguments: str, quiet: bool = False) -> None:
+    """Runs npm in widgets/, its packages installed first; `quiet`: its words are shown only if it fails.
+
+    Raises CannotBuild when there is no Node or npm fails.
+    """
     node = find_node()
     if node is None:
         raise CannotBuild(f"Node 20.19 or newer is needed: install it, or `pip install '{NODE_WHEEL}'`")
     environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
     _install_packages(node, environment)
-    _run(node, environment, *arguments)
+    _run(node, environment, *arguments, quiet=quiet)
 
 
 def _install_packages(node: Path, environment: Mapping[str, str]) -> None:
@@ -103,15 +106,18 @@ def _install_packages(node: Path, environment: Mapping[str, str]) -> None:
     stamp = WIDGETS / "node_modules" / ".contactcenter-lock"
     if stamp.exists() and stamp.read_text("ascii") == wanted:
         return
-    _run(node, environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    _run(node, environment, "ci", "--no-audit", "--no-fund", "--loglevel=error", quiet=True)
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted, "ascii")
 
 
-def _run(node: Path, environment: Mapping[str, str], *arguments: str) -> None:
+def _run(node: Path, environment: Mapping[str, str], *arguments: str, quiet: bool) -> None:
     """npm's words go to standard error: standard output belongs to whatever called us (pip reads it)."""
-    done = subprocess.run([*_npm_command(node), *arguments], cwd=WIDGETS, env=environment, stdout=2, check=False)
+    where = subprocess.PIPE if quiet else 2
+    command = [*_npm_command(node), *arguments]
+    done = subprocess.run(command, cwd=WIDGETS, env=environment, stdout=where, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
+        sys.stderr.write((done.stdout or b"").decode("utf-8", "replace"))
         raise CannotBuild(f"npm {' '.join(arguments)} failed")
 
 

@@ -27,7 +27,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     (tmp_path / "widgets" / "app.ts").write_text("export {}")
     (tmp_path / "contactcenter" / "locales" / "en.json").write_text("{}")
 
-    def npm(*arguments: str) -> None:
+    def npm(*arguments: str, quiet: bool) -> None:
         (module.STATIC / "app.js").write_text("built by " + " ".join(arguments))
 
     monkeypatch.setattr(module, "npm", npm)
@@ -63,7 +63,7 @@ def test_fetched_packages_are_no_sources(build: ModuleType) -> None:
 def test_an_interrupted_build_is_not_taken_for_a_fresh_one(build: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     build.build()
 
-    def broken(*arguments: str) -> None:
+    def broken(*arguments: str, quiet: bool) -> None:
         raise build.CannotBuild("npm run build failed")
 
     monkeypatch.setattr(build, "npm", broken)
