@@ -1,5 +1,6 @@
-import { t } from "../shared/i18n";
 import { mount } from "../shared/mount";
-import { Spinner } from "../shared/ui/Progress";
+import { App } from "./App";
+import { findSession } from "./session";
 
-await mount(() => <Spinner label={t("common.loading")} />);
+await mount(() => <App />);
+await findSession();

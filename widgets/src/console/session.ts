@@ -1,0 +1,60 @@
+import { signal } from "@preact/signals";
+import { createApi, Problem } from "../shared/api";
+import { loadLocale, locale } from "../shared/i18n";
+import type { Centre, Me, Named } from "./types";
+
+export const api = createApi();
+
+/** Who is signed in; undefined until the server has said, null for nobody. */
+export const me = signal<Me | null | undefined>(undefined);
+
+/** Names of everything; refreshed when the console reconnects. */
+export const centre = signal<Centre | null>(null);
+
+export async function findSession(): Promise<void> {
+  try {
+    const found = await api<Me>("/me");
+    await loadLocale([found.agent.interface_language, ...navigator.languages]);
+    await refreshCentre();
+    me.value = found;
+  } catch (problem) {
+    if (problem instanceof Problem && (problem.status === 401 || problem.status === 403)) me.value = null;
+    else throw problem;
+  }
+}
+
+export async function refreshCentre(): Promise<void> {
+  centre.value = await api<Centre>("/centre");
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await api("/login", { method: "POST", body: { email, password } });
+  await findSession();
+}
+
+export async function signOut(): Promise<void> {
+  await api("/logout", { method: "POST", body: {} });
+  location.assign("/console");
+}
+
+export function may(permission: string): boolean {
+  return me.value?.permissions.includes(permission) ?? false;
+}
+
+/** The name of a record in the language of the page, else in English, else its id. */
+export function nameIn(named: Named | undefined, id: string): string {
+  if (!named) return id;
+  return named.names?.[locale.value.tag] ?? named.names?.en ?? named.name ?? id;
+}
+
+export function agentName(id: string | null | undefined): string {
+  const agent = centre.value?.agents.find((one) => one.id === id);
+  return agent?.name ?? id ?? "";
+}
+
+export function queueName(id: string | null | undefined): string {
+  return nameIn(
+    centre.value?.queues.find((one) => one.id === id),
+    id ?? "",
+  );
+}

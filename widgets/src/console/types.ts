@@ -1,0 +1,183 @@
+/** What the centre tells agents (docs/protocol.md). Only the fields that the console reads. */
+
+export interface Author {
+  readonly kind: "contact" | "agent" | "centre" | "api";
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface FileRef {
+  readonly blob_id: string;
+  readonly name: string;
+  readonly content_type: string;
+  readonly size_bytes: number;
+}
+
+export interface Source {
+  readonly article_id: string;
+  readonly language: string;
+  readonly title: string;
+}
+
+/** Bodies of all kinds in one shape: what a kind lacks is undefined (docs/events.md). */
+export interface EntryBody {
+  readonly text?: string;
+  readonly language?: string | null;
+  readonly attachments?: readonly FileRef[];
+  readonly notice?: string | null;
+  readonly answer?: {
+    readonly decision: "answer" | "suggest";
+    readonly sources: readonly Source[];
+    readonly confidence: number;
+  } | null;
+  readonly before?: string;
+  readonly after?: string;
+  readonly reason?: string | null;
+  readonly until?: string | null;
+  readonly queue_id?: string | null;
+  readonly agent_id?: string | null;
+  readonly reasons?: readonly string[];
+  readonly tried?: readonly Source[];
+  readonly outcome?: string;
+  readonly source?: string;
+  readonly key?: string;
+  readonly state?: string;
+  readonly value?: string | null;
+  readonly tag?: string;
+  readonly added?: boolean;
+  readonly link?: string;
+  readonly target?: string;
+  readonly due?: string;
+  readonly kept?: boolean | null;
+  readonly score?: number;
+  readonly comment?: string;
+  readonly verdict?: string;
+  readonly action?: string;
+  readonly article_id?: string | null;
+  readonly error?: string | null;
+}
+
+export interface Entry {
+  readonly conversation: string;
+  readonly seq: number;
+  readonly after: number;
+  readonly kind: string;
+  readonly audience: "contact" | "staff";
+  readonly author: Author;
+  readonly id: string;
+  readonly received_at: string;
+  readonly placed_at: string;
+  readonly body: EntryBody;
+}
+
+export interface Offer {
+  readonly id: string;
+  readonly agent_id: string;
+  readonly made_at: string;
+  readonly expires_at: string;
+}
+
+export interface Fact {
+  readonly key: string;
+  readonly state: "value" | "unknown" | "unanswered";
+  readonly value: string | null;
+  readonly source: string;
+  readonly at: string;
+}
+
+export interface Commitment {
+  readonly id: string;
+  readonly text: string;
+  readonly due: string;
+  readonly by: string | null;
+  readonly kept: boolean | null;
+}
+
+export type State = "new" | "answered" | "waiting" | "offered" | "assigned" | "snoozed" | "resolved";
+
+export interface Head {
+  readonly id: string;
+  readonly reference: string;
+  readonly inbox_id: string;
+  readonly channel: string;
+  readonly contact_id: string;
+  readonly contact_name: string;
+  readonly state: State;
+  readonly awaiting: "contact" | "agent" | "none";
+  readonly subject: string;
+  readonly language: string | null;
+  readonly language_source: string;
+  readonly agent_id: string | null;
+  readonly queue_id: string | null;
+  readonly offer: Offer | null;
+  readonly tags: readonly string[];
+  readonly facts: Readonly<Record<string, Fact>>;
+  readonly commitments: readonly Commitment[];
+  readonly read_up_to: Readonly<Record<string, number>>;
+  readonly rating: number | null;
+  readonly seq: number;
+  readonly preview: string;
+  readonly created_at: string;
+  readonly last_at: string;
+  readonly waiting_since: string | null;
+  readonly snoozed_until: string | null;
+  readonly resolved_at: string | null;
+  readonly version: number;
+}
+
+export interface Agent {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly languages: Readonly<Record<string, number>>;
+  readonly teams: readonly string[];
+  readonly units: number;
+  readonly interface_language: string;
+}
+
+export interface Me {
+  readonly agent: Agent;
+  readonly permissions: readonly string[];
+  readonly status: "online" | "away";
+  readonly demo: boolean;
+}
+
+export interface Presence {
+  readonly agent_id: string;
+  readonly status: "online" | "away" | "offline";
+  readonly load: number;
+  readonly units: number;
+}
+
+export type Names = Readonly<Record<string, string>>;
+
+export interface Named {
+  readonly id: string;
+  readonly name?: string;
+  readonly names?: Names;
+}
+
+export interface CannedReply {
+  readonly id: string;
+  readonly shortcut: string;
+  readonly texts: Names;
+}
+
+export interface Centre {
+  readonly agents: readonly (Named & {
+    readonly languages: Readonly<Record<string, number>>;
+    readonly status: Presence["status"];
+    readonly load: number;
+    readonly units: number;
+  })[];
+  readonly queues: readonly Named[];
+  readonly teams: readonly Named[];
+  readonly inboxes: readonly (Named & { readonly channel: string })[];
+  readonly tags: readonly Named[];
+  readonly products: readonly (Named & { readonly versions: readonly string[] })[];
+  readonly symptoms: readonly Named[];
+  readonly fact_keys: readonly Named[];
+  readonly skills: readonly Named[];
+  readonly canned_replies: readonly CannedReply[];
+}
