@@ -5,7 +5,7 @@ import { Desk } from "./Desk";
 import { Invitation } from "./Invitation";
 import { SignIn } from "./SignIn";
 import { me } from "./session";
-import "./console.css";
+import "./door.css";
 
 export function App() {
   return (
@@ -17,8 +17,16 @@ export function App() {
 }
 
 function Page() {
-  const invited = new URLSearchParams(location.search).get("invitation");
+  const invited = /^\/invitations\/([^/]+)$/.exec(location.pathname)?.[1];
   if (invited) return <Invitation token={invited} />;
-  if (me.value === undefined) return <Spinner label={t("common.loading")} />;
+  if (me.value === undefined) return <Opening />;
   return me.value === null ? <SignIn /> : <Desk />;
+}
+
+function Opening() {
+  return (
+    <main class="door">
+      <Spinner label={t("common.loading")} />
+    </main>
+  );
 }

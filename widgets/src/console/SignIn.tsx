@@ -27,13 +27,21 @@ export function SignIn() {
   }
 
   return (
-    <main class="console-door">
-      <form class="form console-card" onSubmit={(event) => void submit(event)}>
+    <main class="door">
+      <form class="form door-card" onSubmit={(event) => void submit(event)}>
         <h1>{t("console.signin.title")}</h1>
-        <TextField label={t("console.signin.email")} type="email" value={email} onInput={setEmail} required />
+        <TextField
+          label={t("console.signin.email")}
+          type="email"
+          autocomplete="username"
+          value={email}
+          onInput={setEmail}
+          required
+        />
         <TextField
           label={t("console.signin.password")}
           type="password"
+          autocomplete="current-password"
           value={password}
           onInput={setPassword}
           error={error}

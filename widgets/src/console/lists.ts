@@ -2,8 +2,6 @@ import { computed, signal } from "@preact/signals";
 import { api, me } from "./session";
 import type { Head, Offer } from "./types";
 
-export type View = "mine" | "queues" | "all";
-
 interface Page {
   readonly items: readonly Head[];
   readonly next: string | null;
@@ -57,11 +55,15 @@ export function applyList(event: ListEvent): void {
   if (!list) return;
   const next = new Map(event.all ? [] : list.value);
   for (const id of event.removed) next.delete(id);
-  for (const head of event.changed) if ((next.get(head.id)?.version ?? -1) <= head.version) next.set(head.id, head);
+  for (const head of event.changed)
+    if ((next.get(head.id)?.version ?? -1) <= head.version) next.set(head.id, head);
   list.value = next;
 }
 
-export function replaceLists(heads: { readonly mine: readonly Head[]; readonly queues: readonly Head[] }): void {
+export function replaceLists(heads: {
+  readonly mine: readonly Head[];
+  readonly queues: readonly Head[];
+}): void {
   mine.value = new Map(heads.mine.map((head) => [head.id, head]));
   queues.value = new Map(heads.queues.map((head) => [head.id, head]));
 }
@@ -74,6 +76,17 @@ export function refreshHead(head: Head): void {
   }
   const at = all.value.items.findIndex((one) => one.id === head.id);
   if (at !== -1) all.value = { ...all.value, items: all.value.items.with(at, head) };
+}
+
+/** An offer is shown as soon as it is made; the list would follow up to 250 ms later. */
+export function takeOffer(head: Head): void {
+  applyList({ view: "mine", changed: [head], removed: [] });
+}
+
+export function endOffer({ conversation, offer_id }: { conversation: string; offer_id: string }): void {
+  const held = mine.value.get(conversation);
+  if (held?.offer?.id === offer_id && held.state === "offered")
+    applyList({ view: "mine", changed: [], removed: [conversation] });
 }
 
 export async function loadAll(): Promise<void> {

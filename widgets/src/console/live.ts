@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
-import { type Connection, connect } from "../shared/connection";
-import { applyList, type ListEvent, loadAll, replaceLists } from "./lists";
+import { type Connection, connect, type Road } from "../shared/connection";
+import { applyList, endOffer, type ListEvent, loadAll, replaceLists, takeOffer } from "./lists";
 import { catchUpOpen, follow, followed, takeEntries, takeHead, takeTyping } from "./open";
+import { outbox } from "./sending";
 import { api, me, refreshCentre } from "./session";
 import type { Entry, Head, Presence } from "./types";
 
@@ -14,16 +15,28 @@ const WATCHES = ["mine", "queues", "presence"] as const;
 export function goLive(): Connection {
   connection ??= connect({
     api,
-    auth: async () => ({ ticket: (await api<{ ticket: string }>("/socket-ticket", { method: "POST", body: {} })).ticket }),
+    auth: async () => ({
+      ticket: (await api<{ ticket: string }>("/socket-ticket", { method: "POST", body: {} })).ticket,
+    }),
     follows: followed,
     watches: WATCHES,
     onEvent: take,
     onConnected: () => void resync().catch(() => {}),
-    onSignedOut: () => {
-      me.value = null;
-    },
+    onSignedOut: goOffline,
   });
   return connection;
+}
+
+/** Signed out, here or elsewhere: the page asks to sign in. */
+export function goOffline(): void {
+  connection?.close();
+  connection = null;
+  me.value = null;
+}
+
+/** How the page is in touch; reading it in a component subscribes to it. */
+export function road(): Road {
+  return me.value ? goLive().road.value : "none";
 }
 
 /** After sleep a socket may look open and be dead: ask at once when the page is looked at again. */
@@ -36,6 +49,7 @@ export function resyncOnFocus(): () => void {
 }
 
 async function resync(): Promise<void> {
+  outbox().wake();
   void refreshCentre().catch(() => {});
   void loadAll().catch(() => {});
   await Promise.all([watch(), catchUpOpen()]);
@@ -51,12 +65,20 @@ async function watch(): Promise<void> {
   await follow();
 }
 
-export function emit<T>(event: string, body: unknown): Promise<T> {
+/** Says something over the socket; rejects where there is none. */
+export function say<T>(event: string, body: unknown): Promise<T> {
   return goLive().emit<T>(event, body);
 }
 
+function takeList(event: ListEvent): void {
+  applyList(event);
+  for (const head of event.changed) takeHead(head);
+}
+
 function take(event: string, body: unknown): void {
-  if (event === "list") applyList(body as ListEvent);
+  if (event === "list") takeList(body as ListEvent);
+  else if (event === "offer") takeOffer((body as { head: Head }).head);
+  else if (event === "offer_ended") endOffer(body as { conversation: string; offer_id: string });
   else if (event === "entries") takeEntries(body as { conversation: string; entries: Entry[]; head: Head });
   else if (event === "head") takeHead((body as { head: Head }).head);
   else if (event === "typing") takeTyping(body as { conversation: string; author: { name: string } });

@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 import { createTimeline, type Timeline } from "../shared/timeline";
 import { refreshHead } from "./lists";
-import { emit } from "./live";
-import { api } from "./session";
-import type { Entry, Head } from "./types";
+import { say } from "./live";
+import type { Draft } from "./sending";
+import { api, me } from "./session";
+import type { Ack, Entry, Head } from "./types";
 
 /** The conversation on the screen. */
 export interface Open {
@@ -35,7 +36,7 @@ export function openConversation(id: string): void {
 
 export function close(): void {
   const before = open.value;
-  if (before) void emit("unfollow", { conversation: before.id }).catch(() => {});
+  if (before) void say("unfollow", { conversation: before.id }).catch(() => {});
   open.value = null;
   openHead.value = null;
   typing.value = null;
@@ -49,11 +50,12 @@ export function followed(): Readonly<Record<string, number>> {
 export async function follow(): Promise<void> {
   const now = open.value;
   if (!now) return;
-  const answer = await emit<{ head: Head; entries: Entry[] }>("follow", {
+  const answer = await say<{ head: Head; entries: Entry[]; more: boolean }>("follow", {
     conversation: now.id,
     after: now.timeline.applied(),
   });
   takeEntries({ conversation: now.id, ...answer });
+  if (answer.more) await now.timeline.catchUp();
 }
 
 export async function catchUpOpen(): Promise<void> {
@@ -65,6 +67,25 @@ export function takeEntries(change: { conversation: string; entries: readonly En
   if (open.value?.id !== change.conversation) return;
   if (change.entries.some((entry) => entry.kind === "message")) typing.value = null;
   open.value.timeline.apply(change.entries);
+}
+
+/** What this page sent itself: the acknowledgement stands for the event, which does not come. */
+export function takeSent(ack: Ack, { conversation, text, attachments, note }: Draft): void {
+  const agent = me.value?.agent;
+  if (open.value?.id !== conversation || !agent) return;
+  const entry: Entry = {
+    conversation,
+    seq: ack.seq,
+    after: ack.after,
+    kind: note ? "note" : "message",
+    audience: note ? "staff" : "contact",
+    author: { kind: "agent", id: agent.id, name: agent.name },
+    id: ack.id,
+    received_at: ack.received_at,
+    placed_at: ack.received_at,
+    body: { text, attachments },
+  };
+  open.value.timeline.apply([entry]);
 }
 
 export function takeHead(head: Head): void {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { createApi, Problem } from "../shared/api";
-import { loadLocale, locale } from "../shared/i18n";
+import { loadLocale, locale, type TextKey, t } from "../shared/i18n";
 import type { Centre, Me, Named } from "./types";
 
 export const api = createApi();
@@ -57,4 +57,50 @@ export function queueName(id: string | null | undefined): string {
     centre.value?.queues.find((one) => one.id === id),
     id ?? "",
   );
+}
+
+const CHANNELS: Readonly<Record<string, TextKey>> = {
+  chat: "console.channel.chat",
+  email: "console.channel.email",
+  telegram: "console.channel.telegram",
+  xmpp: "console.channel.xmpp",
+  push: "console.channel.push",
+  api: "console.channel.api",
+};
+
+/** The kind of a channel in words; one that this console does not know shows its own name. */
+export function channelName(kind: string): string {
+  const key = CHANNELS[kind];
+  return key ? t(key) : kind;
+}
+
+const FACTS: Readonly<Record<string, TextKey>> = {
+  product: "console.fact.product",
+  version: "console.fact.version",
+  symptom: "console.fact.symptom",
+  where: "console.fact.where",
+  first_seen: "console.fact.first_seen",
+  last_seen: "console.fact.last_seen",
+  extent: "console.fact.extent",
+  changed: "console.fact.changed",
+};
+
+export function factName(key: string): string {
+  const words = FACTS[key];
+  if (words) return t(words);
+  return nameIn(
+    centre.value?.fact_keys.find((one) => one.id === key),
+    key,
+  );
+}
+
+/** The value of a fact; products and symptoms are ids with names. */
+export function factValue(key: string, value: string): string {
+  const list = key === "product" ? centre.value?.products : key === "symptom" ? centre.value?.symptoms : null;
+  return list
+    ? nameIn(
+        list.find((one) => one.id === value),
+        value,
+      )
+    : value;
 }

@@ -70,6 +70,15 @@ export interface Entry {
   readonly body: EntryBody;
 }
 
+/** Answer to a message sent, after it was stored. */
+export interface Ack {
+  readonly id: string;
+  readonly seq: number;
+  readonly after: number;
+  readonly conversation: string;
+  readonly received_at: string;
+}
+
 export interface Offer {
   readonly id: string;
   readonly agent_id: string;

@@ -1,0 +1,60 @@
+import { useEffect } from "preact/hooks";
+import { t } from "../shared/i18n";
+import { EmptyState } from "../shared/ui/EmptyState";
+import { chat, inbox, list as listIcon } from "../shared/ui/icons";
+import { List } from "../shared/ui/List";
+import { attemptTo } from "./failing";
+import { all, loadAll, loadMore, mineInOrder, queuesInOrder } from "./lists";
+import { open, openConversation } from "./open";
+import { view } from "./place";
+import { ROW_HEIGHT, Row } from "./Row";
+import { SearchPanel } from "./SearchPanel";
+import type { Head } from "./types";
+import "./column.css";
+
+/** The list chosen in the rail. */
+export function Column() {
+  const shown = view.value;
+  useEffect(() => {
+    if (shown === "all") void attemptTo(loadAll);
+  }, [shown]);
+  return (
+    <section class="column" aria-labelledby="column-title">
+      <h1 id="column-title" class="column-title">
+        {t(`console.view.${shown}`)}
+      </h1>
+      {shown === "search" ? <SearchPanel /> : <Heads key={shown} items={headsOf(shown)} shown={shown} />}
+    </section>
+  );
+}
+
+function headsOf(shown: "mine" | "queues" | "all"): readonly Head[] {
+  if (shown === "mine") return mineInOrder.value;
+  return shown === "queues" ? queuesInOrder.value : all.value.items;
+}
+
+function Heads({ items, shown }: { items: readonly Head[]; shown: "mine" | "queues" | "all" }) {
+  return (
+    <List
+      label={t(`console.view.${shown}`)}
+      items={items}
+      keyOf={(head) => head.id}
+      render={(head) => <Row head={head} />}
+      rowHeight={ROW_HEIGHT}
+      selected={open.value?.id ?? null}
+      onSelect={(head) => openConversation(head.id)}
+      empty={<Nothing shown={shown} />}
+      {...(shown === "all" ? { onNearEnd: () => void loadMore().catch(() => {}) } : {})}
+    />
+  );
+}
+
+const ICONS = { mine: chat, queues: inbox, all: listIcon } as const;
+
+function Nothing({ shown }: { shown: "mine" | "queues" | "all" }) {
+  return (
+    <EmptyState icon={ICONS[shown]} title={t(`console.empty.${shown}`)}>
+      {t(`console.empty.${shown}.text`)}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,104 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../shared/i18n";
+import { Button } from "../shared/ui/Button";
+import { DaySeparator } from "./DaySeparator";
+import { EventLine, isShownAsLine } from "./EventLine";
+import { MessageCard } from "./MessageCard";
+import { type Open, typing } from "./open";
+import { PendingCard } from "./PendingCard";
+import { outbox } from "./sending";
+import type { Entry, Head } from "./types";
+import "./history.css";
+
+const PAGE = 200;
+const GROUP_MS = 5 * 60 * 1000;
+const NEAR_END_PX = 80;
+
+/** What happened, oldest first; stays at the end unless the reader looked further up. */
+export function History({ open, head }: { open: Open; head: Head }) {
+  const [shown, setShown] = useState(PAGE);
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const entries = open.timeline.entries.value.filter(isVisible);
+  const pending = outbox().items.value.filter((item) => item.body.conversation === open.id);
+  const visible = entries.slice(-shown);
+  const last = entries.at(-1);
+
+  const stay = (): void => {
+    if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  };
+  useLayoutEffect(stay, [last?.seq, pending.length, typing.value?.name]);
+  useEffect(() => {
+    if (!box.current) return;
+    const watch = new ResizeObserver(stay);
+    watch.observe(box.current);
+    for (const child of box.current.children) watch.observe(child);
+    return () => watch.disconnect();
+  }, []);
+
+  return (
+    <div
+      ref={box}
+      class="history"
+      role="log"
+      aria-label={t("console.history")}
+      tabIndex={0}
+      onScroll={({ currentTarget: at }) => {
+        atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX;
+      }}
+    >
+      <div class="history-entries">
+        {entries.length > shown && (
+          <Button small onClick={() => setShown(shown + PAGE)}>
+            {t("console.history.earlier")}
+          </Button>
+        )}
+        {visible.map((entry, at) => (
+          <Placed key={entry.seq} entry={entry} before={visible[at - 1]} head={head} />
+        ))}
+        {pending.map((item) => (
+          <PendingCard key={item.external_id} item={item} />
+        ))}
+        {typing.value && (
+          <p class="history-typing">
+            {t("console.typing", { name: typing.value.name || head.contact_name })}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Placed({ entry, before, head }: { entry: Entry; before: Entry | undefined; head: Head }) {
+  const isNewDay =
+    new Date(entry.placed_at).toDateString() !== new Date(before?.placed_at ?? 0).toDateString();
+  return (
+    <>
+      {isNewDay && <DaySeparator at={new Date(entry.placed_at)} />}
+      {isMessage(entry) ? (
+        <MessageCard entry={entry} head={head} isFirst={isNewDay || !continues(before, entry)} />
+      ) : (
+        <EventLine entry={entry} />
+      )}
+    </>
+  );
+}
+
+function isMessage(entry: Entry): boolean {
+  return entry.kind === "message" || entry.kind === "note";
+}
+
+function isVisible(entry: Entry): boolean {
+  return isMessage(entry) || isShownAsLine(entry);
+}
+
+/** Whether `entry` goes on where the same author stopped a moment ago. */
+function continues(before: Entry | undefined, entry: Entry): boolean {
+  return (
+    before !== undefined &&
+    before.kind === entry.kind &&
+    before.author.kind === entry.author.kind &&
+    before.author.id === entry.author.id &&
+    Date.parse(entry.placed_at) - Date.parse(before.placed_at) < GROUP_MS
+  );
+}

@@ -1,0 +1,82 @@
+import { cx } from "../shared/cx";
+import { t } from "../shared/i18n";
+import { fullTime, shortTime } from "../shared/i18n/format";
+import { Badge } from "../shared/ui/Badge";
+import { Icon } from "../shared/ui/Icon";
+import { book, check, checks, note as noteIcon } from "../shared/ui/icons";
+import { Attachments } from "./Attachments";
+import { Rich } from "./Rich";
+import type { Author, Entry, Head } from "./types";
+
+/** A message or a note. The contact's stand at the start, ours at the end, notes look like paper. */
+export function MessageCard({ entry, head, isFirst }: { entry: Entry; head: Head; isFirst: boolean }) {
+  const { body, author } = entry;
+  const isNote = entry.kind === "note";
+  const side = author.kind === "contact" ? "message-theirs" : "message-ours";
+  const at = new Date(entry.placed_at);
+  const name = authorName(author, head);
+  return (
+    <article
+      class={cx("message", side, isNote && "message-note", author.kind === "centre" && "message-centre")}
+      aria-label={name}
+    >
+      {isFirst && (
+        <header class="message-head">
+          <span class="message-author" dir="auto">
+            {name}
+          </span>
+          {isNote && (
+            <span class="message-kind">
+              <Icon path={noteIcon} size={14} />
+              {t("console.note.marks")}
+            </span>
+          )}
+          <time dateTime={entry.placed_at} title={fullTime(at)}>
+            {shortTime(at)}
+          </time>
+        </header>
+      )}
+      {body.text && (
+        <div class="message-text" dir="auto" lang={body.language ?? undefined}>
+          <Rich text={body.text} />
+        </div>
+      )}
+      <Attachments conversation={entry.conversation} files={body.attachments ?? []} />
+      {body.answer && <AnswerLine answer={body.answer} />}
+      {author.kind !== "contact" && !isNote && <Delivered entry={entry} head={head} />}
+    </article>
+  );
+}
+
+function authorName(author: Author, head: Head): string {
+  if (author.kind === "centre") return t("console.author.centre");
+  if (author.kind === "api") return author.name || t("console.author.api");
+  return author.name || (author.kind === "contact" ? head.contact_name : t("console.author.agent"));
+}
+
+/** Where an automatic answer came from and how sure it was. */
+function AnswerLine({ answer }: { answer: NonNullable<Entry["body"]["answer"]> }) {
+  return (
+    <p class="message-answer">
+      <Icon path={book} size={14} />
+      <Badge tone="info">{t(`console.answer.${answer.decision}`)}</Badge>
+      {answer.sources.map((source) => (
+        <span key={source.article_id} dir="auto" lang={source.language}>
+          {source.title}
+        </span>
+      ))}
+      <span>{t("console.answer.confidence", { percent: Math.round(answer.confidence * 100) })}</span>
+    </p>
+  );
+}
+
+/** Sent, or seen by the contact. */
+function Delivered({ entry, head }: { entry: Entry; head: Head }) {
+  const isSeen = (head.read_up_to.contact ?? 0) >= entry.seq;
+  return (
+    <span class="message-mark">
+      <Icon path={isSeen ? checks : check} size={14} />
+      <span class="visually-hidden">{t(isSeen ? "console.mark.seen" : "console.mark.sent")}</span>
+    </span>
+  );
+}

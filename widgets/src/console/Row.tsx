@@ -1,0 +1,51 @@
+import { cx } from "../shared/cx";
+import { locale, nameOfLanguage, t } from "../shared/i18n";
+import { shortTime } from "../shared/i18n/format";
+import { Avatar } from "../shared/ui/Avatar";
+import { hasUnread } from "./lists";
+import { agentName, channelName, me, queueName } from "./session";
+import type { Head } from "./types";
+
+export const ROW_HEIGHT = 78;
+
+/** One conversation in a list: who, when, the last words, and where it stands. */
+export function Row({ head }: { head: Head }) {
+  const isUnread = head.agent_id === me.value?.agent.id && hasUnread(head);
+  return (
+    <div class={cx("row", isUnread && "row-unread")}>
+      <Avatar name={head.contact_name} />
+      <div class="row-words">
+        <div class="row-top">
+          <span class="row-name" dir="auto">
+            {head.contact_name}
+          </span>
+          <time class="row-time" dateTime={head.last_at}>
+            {shortTime(new Date(head.last_at))}
+          </time>
+        </div>
+        <p class="row-text" dir="auto" lang={head.language ?? undefined}>
+          {head.subject ? `${head.subject}: ${head.preview}` : head.preview}
+        </p>
+        <p class="row-marks">
+          {isUnread && <span class="visually-hidden">{t("console.row.unread")}. </span>}
+          {marksOf(head).join(" · ")}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function marksOf(head: Head): readonly string[] {
+  const language = head.language ? [nameOfLanguage(head.language, locale.value.tag)] : [];
+  return [whereItStands(head), ...language, channelName(head.channel), ...head.tags];
+}
+
+/** The state as an agent thinks of it: with whom it is. */
+function whereItStands(head: Head): string {
+  if (head.state === "snoozed" && head.snoozed_until)
+    return t("console.row.snoozed", { time: shortTime(new Date(head.snoozed_until)) });
+  if (head.state === "assigned" && head.agent_id !== me.value?.agent.id) return agentName(head.agent_id);
+  if (head.state === "assigned") return t(`console.awaiting.${head.awaiting}`);
+  if (head.state === "waiting" && head.queue_id) return queueName(head.queue_id);
+  return t(`console.state.${head.state}`);
+}

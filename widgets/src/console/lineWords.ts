@@ -1,0 +1,83 @@
+import { locale, nameOfLanguage, type TextKey, t } from "../shared/i18n";
+import { shortTime } from "../shared/i18n/format";
+import { agentName, factName, factValue, queueName } from "./session";
+import type { Entry } from "./types";
+
+type Words = (entry: Entry) => string | null;
+
+/** One line for one entry in the words of the console; null where the history says nothing about it. */
+export function lineWords(entry: Entry): string | null {
+  return WORDS[entry.kind]?.(entry) ?? null;
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
+  state: ({ body, author }) => {
+    if (body.after === "resolved") return t("console.line.resolved", { name: who(author) });
+    if (body.after === "snoozed" && body.until)
+      return t("console.line.snoozed", { name: who(author), time: shortTime(new Date(body.until)) });
+    if (body.before === "resolved") return t("console.line.reopened", { name: who(author) });
+    return body.before === "snoozed" ? t("console.line.woken") : null;
+  },
+  queued: ({ body }) => t("console.line.queued", { queue: queueName(body.queue_id) }),
+  assignment: ({ body, author }) => {
+    if (!body.agent_id) return body.queue_id ? null : t("console.line.given_back", { name: who(author) });
+    if (author.kind === "agent" && author.id !== body.agent_id)
+      return t("console.line.transferred", { name: who(author), to: agentName(body.agent_id) });
+    return t("console.line.assigned", { name: agentName(body.agent_id) });
+  },
+  offer_ended: ({ body }) =>
+    body.outcome === "declined" || body.outcome === "expired"
+      ? t(`console.line.offer_${body.outcome}`, { name: agentName(body.agent_id) })
+      : null,
+  language: ({ body }) =>
+    body.source === "agent" || body.source === "contact"
+      ? t("console.line.language", { language: nameOfLanguage(body.language ?? "und", locale.value.tag) })
+      : null,
+  fact: ({ body }) => {
+    const key = factName(body.key ?? "");
+    if (body.state !== "value")
+      return t(`console.line.fact_${body.state === "unknown" ? "unknown" : "unanswered"}`, { key });
+    return t("console.line.fact", { key, value: factValue(body.key ?? "", body.value ?? "") });
+  },
+  tag: ({ body }) =>
+    t(body.added ? "console.line.tag_added" : "console.line.tag_removed", { tag: body.tag ?? "" }),
+  link: ({ body }) =>
+    t(body.added === false ? "console.line.unlinked" : "console.line.linked", {
+      link: linkWords(body.link ?? ""),
+    }),
+  commitment: ({ body }) => t(commitmentKey(body.kept), { text: body.text ?? "" }),
+  rating: ({ body }) =>
+    t("console.line.rating", { count: body.score ?? 0 }) + (body.comment ? `: ${body.comment}` : ""),
+  feedback: ({ body }) =>
+    body.verdict === "helped" || body.verdict === "did_not_help" || body.verdict === "person"
+      ? t(`console.line.feedback_${body.verdict}`)
+      : null,
+  delivery: ({ body }) =>
+    body.state === "failed" ? t("console.line.delivery_failed", { error: body.error ?? "" }) : null,
+  erased: () => t("console.line.erased"),
+};
+
+function commitmentKey(kept: boolean | null | undefined): TextKey {
+  if (kept === true) return "console.line.kept";
+  return kept === false ? "console.line.broken" : "console.line.promised";
+}
+
+const LINKS: Readonly<Record<string, TextKey>> = {
+  duplicate_of: "console.link.duplicate_of",
+  caused_by: "console.link.caused_by",
+  answers: "console.link.answers",
+  follows: "console.link.follows",
+  merged_into: "console.link.merged_into",
+  merged_from: "console.link.merged_from",
+  problem: "console.link.problem",
+};
+
+export function linkWords(link: string): string {
+  const key = LINKS[link];
+  return key ? t(key) : link;
+}
+
+function who(author: Entry["author"]): string {
+  if (author.kind === "centre") return t("console.author.centre");
+  return author.name || (author.kind === "contact" ? t("console.author.contact") : t("console.author.agent"));
+}
