@@ -173,6 +173,13 @@ async def test_a_contact_is_found_by_name_also_misspelt(store: Store, lag: str) 
     assert {query: await people(store, query) for query in queries} == queries
 
 
+async def test_a_full_name_is_found_among_many_who_share_the_first(store: Store) -> None:
+    for n in range(450):
+        await begin(store, address=f"a{n}", name="Anna Petersen" if n == 0 else f"Anna {'abcdefghij'[n % 10] * 5}")
+    await indexed(store)
+    assert await people(store, "anna petersen") == ["Anna Petersen"]
+
+
 async def test_a_contact_is_found_by_any_of_its_addresses(store: Store) -> None:
     ann = (await begin(store, address="1", name="Ann")).contact
     await indexed(store)

@@ -62,7 +62,7 @@ FIXED = {
     receipts: ("BY_EXTERNAL_ID", "SETTLE", "BY_STATE"),
     records: ("ONE", "PAGE", "HISTORY", "UPDATE", "DELETE"),
     routing_log: ("SINCE",),
-    search: ("CONTACTS_OF", "CONTACTS_OF_PREFIX", "CONTACT"),
+    search: ("WORDS", "CONTACTS_OF", "CONTACTS_OF_PREFIX", "TERMS_OF", "CONTACT"),
     tokens: ("EXPIRED", "FIND", "SPEND", "DROP", "RECALL", "OUTDATED"),
 }
 

@@ -20,7 +20,7 @@ AFTER_CONTACT = f"{OF} AND seq > ? AND audience = 'contact' ORDER BY seq LIMIT ?
 BEFORE = f"{OF} AND seq < ? ORDER BY seq DESC LIMIT ?"
 BEFORE_CONTACT = f"{OF} AND seq < ? AND audience = 'contact' ORDER BY seq DESC LIMIT ?"
 EXTERNAL = f"SELECT {COLUMNS} FROM entries INDEXED BY entries_external WHERE external_id = ? AND conversation = ?"
-HOLDERS = "SELECT conversation FROM entries INDEXED BY entries_external WHERE external_id = ?"
+HOLDERS = "SELECT conversation FROM entries INDEXED BY entries_external WHERE external_id = ? LIMIT 100"
 NAME_BLOB = "INSERT OR IGNORE INTO entry_blobs (blob_id, entry) VALUES (?, ?)"
 CONVERSATION_KEY = "SELECT key FROM conversations WHERE id = ?"
 

@@ -23,7 +23,8 @@ from contactcenter.store.tokens import Term, matches, name_groups, query_groups
 CANDIDATES = 2_000
 OWN_CONVERSATIONS = 300
 LAG = 300
-"""Newest entries, and contacts, that are searched although the index does not know them yet."""
+"""Newest entries the reader may see, and contacts, that are searched although the index does not know them yet."""
+LAG_CANDIDATES = 2_000
 WORDS_OF_PREFIX = 64
 CONTACT_HITS = 5
 CONTACT_CANDIDATES = 400
@@ -33,10 +34,11 @@ ENTRIES = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contac
     CROSS JOIN entries e ON e.key = s.key CROSS JOIN conversations c ON c.key = e.conversation WHERE {seen}"""
 LAGGING = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contact_id, iif(e.seq = 1, c.head, NULL)
     FROM entries e CROSS JOIN conversations c ON c.key = e.conversation
-    WHERE e.key > ? AND {seen} ORDER BY e.key DESC LIMIT ?"""
+    WHERE e.key > max(?, (SELECT max(key) FROM entries) - ?) AND {seen} ORDER BY e.key DESC LIMIT ?"""
 WORDS = "SELECT word FROM search_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
-CONTACTS_OF = "SELECT contact FROM contact_terms WHERE term = ? LIMIT ?"
+CONTACTS_OF = "SELECT contact FROM contact_terms WHERE term = ? ORDER BY contact DESC LIMIT ?"
 CONTACTS_OF_PREFIX = "SELECT contact FROM contact_terms WHERE term >= ? AND term < ? LIMIT ?"
+TERMS_OF = "SELECT term FROM contact_terms WHERE contact = ?"
 CONTACT = "SELECT id, body FROM contacts WHERE key = ?"
 VISIBLE = """SELECT EXISTS (SELECT 1 FROM conversations c INDEXED BY conversations_contact_open
         WHERE c.contact_id = ? AND c.state <> 'resolved' AND {seen})
@@ -71,7 +73,7 @@ def _entries(connection: sqlite3.Connection, query: str, groups: Groups, scope: 
     seen, values = _seen(scope)
     (indexed_to,) = connection.execute(indexing.INDEXED_TO).fetchone()
     reference = reference_term(query)
-    for row in connection.execute(LAGGING.format(seen=seen), (indexed_to, *values, LAG)):
+    for row in connection.execute(LAGGING.format(seen=seen), (indexed_to, LAG_CANDIDATES, *values, LAG)):
         terms = entry_terms(decode_body(EntryKind(row[3]), row[4]), decode_head(row[7]) if row[7] else None)
         if matches(groups, terms) or reference in terms:
             yield row
@@ -158,13 +160,18 @@ def _named(connection: sqlite3.Connection, groups: Groups) -> Iterator[Contact]:
     for key, terms in indexing.unindexed_contacts(connection, LAG):
         if matches(groups, terms):
             yield _contact(connection, key)
-    for exact in (True, False):
-        kept: set[int] | None = None
-        for alternatives in groups:
-            wanted = alternatives[:1] if exact else alternatives
-            keys = {key for term in wanted for key in _with_term(connection, term)}
-            kept = keys if kept is None else kept & keys
-        yield from (_contact(connection, key) for key in sorted(kept or (), reverse=True)[: CONTACT_HITS * 10])
+    exactly = tuple(alternatives[:1] for alternatives in groups)
+    for wanted in (exactly, groups):
+        for key in _rarest(connection, wanted):
+            terms = {term for (term,) in connection.execute(TERMS_OF, (key,))}
+            if matches(wanted, terms):
+                yield _contact(connection, key)
+
+
+def _rarest(connection: sqlite3.Connection, groups: Groups) -> list[int]:
+    """Contacts that meet the group which the fewest meet, the newest first."""
+    met = [{key for term in alternatives for key in _with_term(connection, term)} for alternatives in groups]
+    return sorted(min(met, key=len), reverse=True)[:CONTACT_CANDIDATES]
 
 
 def _with_term(connection: sqlite3.Connection, term: Term) -> Iterable[int]:
