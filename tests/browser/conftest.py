@@ -94,20 +94,44 @@ def pages(built: Path) -> Iterator[str]:
     thread.join(5)
 
 
-@pytest.fixture(scope="session")
-def centre(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Origin of a real demo centre in a process of its own, without history."""
-    folder = tmp_path_factory.mktemp("centre")
-    log = folder / "log"
-    command = [sys.executable, "-m", "contactcenter", "demo", "--port", "0", "--data", str(folder), "--weeks", "0"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-    try:
-        yield _ready_origin(process, log)
-    finally:
-        process.terminate()
-        process.wait(20)
+class KillableCentre:
+    """A real demo centre in a process of its own, without history; it keeps its port over restarts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.origin = ""
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        port = self.origin.rpartition(":")[2] or "0"
+        log = self._folder / "log"
+        command = [
+            sys.executable,
+            "-m",
+            "contactcenter",
+            "demo",
+            "--port",
+            port,
+            "--weeks",
+            "0",
+            "--data",
+            self._folder,
+        ]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        with log.open("wb") as out:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+        self.origin = _ready_origin(self._process, log)
+
+    def kill(self) -> None:
+        """kill -9"""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(20)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(20)
 
 
 def _ready_origin(process: "subprocess.Popen[bytes]", log: Path) -> str:
@@ -118,6 +142,24 @@ def _ready_origin(process: "subprocess.Popen[bytes]", log: Path) -> str:
             return found[1]
         time.sleep(0.1)
     raise AssertionError(f"the centre did not start: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def centre(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Origin of a centre that all tests share."""
+    shared = KillableCentre(tmp_path_factory.mktemp("centre"))
+    shared.start()
+    yield shared.origin
+    shared.stop()
+
+
+@pytest.fixture
+def killable(built: Path, tmp_path: Path) -> Iterator[KillableCentre]:
+    """A centre of one's own, to be killed."""
+    own = KillableCentre(tmp_path)
+    own.start()
+    yield own
+    own.stop()
 
 
 @pytest.fixture(scope="session")

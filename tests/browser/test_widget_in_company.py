@@ -6,11 +6,21 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import APIRequestContext, Browser, Frame, Page, WebSocketRoute, expect
+
+
+class KillableCentre(Protocol):
+    """The fixture of conftest.py."""
+
+    origin: str
+
+    def kill(self) -> None: ...
+    def start(self) -> None: ...
+
 
 UNANSWERED = "My cat Leopold sat on the parcel, whom do I call"
 
@@ -193,3 +203,22 @@ def test_sockets_that_die_all_the_time_lose_and_double_nothing(page: Page, centr
     assert [text for text in shown if text.startswith("reply")] == [f"reply {number}" for number in range(30)]
     assert [text for text in shown if text.startswith("own")] == [f"own {number}" for number in range(0, 30, 3)]
     assert killed >= 3
+
+
+def test_a_killed_centre_is_found_again_and_what_was_written_meanwhile_arrives_once(
+    page: Page, killable: KillableCentre
+) -> None:
+    chat = open_chat(page, killable.origin)
+    write(chat, "before")
+    expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    killable.kill()
+    write(chat, "while it was dead")
+    expect(chat.get_by_text("Sending")).to_have_count(1)
+    killable.start()
+    expect(chat.get_by_text("Sending")).to_have_count(0)
+    write(chat, "after")
+    expect(chat.get_by_text("Sending")).to_have_count(0)
+    assert chat.locator(".message-mine .bubble").all_inner_texts() == ["before", "while it was dead", "after"]
+    page.reload()
+    expect(chat.get_by_text("after", exact=True)).to_be_visible()
+    assert chat.locator(".message-mine .bubble").all_inner_texts() == ["before", "while it was dead", "after"]

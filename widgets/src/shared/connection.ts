@@ -115,6 +115,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (road.value !== "poll") {
       road.value = "poll";
       options.onConnected();
+      hurry(); // the server may just have come back: then its socket has too
     }
     for (const [event, body] of answer.events) take(event, body);
     return answer.cursor;
@@ -130,12 +131,13 @@ export function connect(options: ConnectionOptions): Connection {
     clearTimeout(timer);
     polling?.abort();
     removeEventListener("online", hurry);
+    document.removeEventListener("visibilitychange", hurry);
     closeSocket();
     road.value = "none";
   }
 
   function hurry(): void {
-    if (live || ended) return;
+    if (live || ended || document.hidden) return;
     attempts = 0;
     closeSocket();
     clearTimeout(timer);
@@ -143,6 +145,7 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry); // awake again: timers may have slept
   openSocket();
   return {
     road,
