@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 
+from contactcenter.demo import content
 from contactcenter.demo.arrivals import arrivals
-from contactcenter.demo.matters import Matter, bad_batch, some_matter
+from contactcenter.demo.helping import COMES_BACK, come_back, help_by_agent
+from contactcenter.demo.matters import Matter, bad_batch, is_order_matter, some_matter
+from contactcenter.demo.opening import open_story
 from contactcenter.demo.people import CONTACTS, DemoContact, contact, someone
 from contactcenter.demo.shifts import Floor
-from contactcenter.demo.steps import DemoConversation
-from contactcenter.demo.story import Story, inbox_for, tell
+from contactcenter.demo.steps import DemoConversation, Step
+from contactcenter.demo.story import Story
 
 SEED = 2026
 WEEK = timedelta(days=7)
@@ -63,17 +66,32 @@ def _flood(rng: random.Random, seed: int, end: datetime) -> list[tuple[datetime,
 def _conversation(key: str, who: DemoContact, matter: Matter, at: datetime, floor: Floor) -> DemoConversation:
     rng = random.Random(key)
     story = Story(rng, floor, who, matter, at.astimezone(UTC), is_urgent=matter.lot is not None)
-    steps = tell(story)
+    steps = _told(story)
     return DemoConversation(
         key=key,
         contact=who,
-        inbox=inbox_for(who, matter),
+        inbox=_inbox_for(who, matter),
         channel=who.channel,
         language=who.language,
         subject=_subject(steps[0].text) if who.channel == "email" else "",  # type: ignore[union-attr]
         matter=matter,
         steps=steps,
     )
+
+
+def _told(story: Story) -> tuple[Step, ...]:
+    """All steps, in strict order of time."""
+    if open_story(story):
+        help_by_agent(story)
+        if not story.is_urgent and story.matter.topic in COMES_BACK and story.happens(0.09):
+            come_back(story)
+    return tuple(story.steps)
+
+
+def _inbox_for(contact: DemoContact, matter: Matter) -> str:
+    """The inbox of the contact's channel; mail about orders has its own."""
+    found = [one.id for one in content.centre().inboxes if one.channel == contact.channel]
+    return found[-1] if contact.channel == "email" and is_order_matter(matter) else found[0]
 
 
 def _subject(text: str) -> str:

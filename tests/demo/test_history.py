@@ -33,8 +33,15 @@ WEEKS = 8
 
 
 @pytest.fixture(scope="module")
-def history() -> Sequence[DemoConversation]:
-    return tuple(generate(WEEKS, SEED, END))
+def timed() -> tuple[Sequence[DemoConversation], float]:
+    """Eight weeks, and the seconds of CPU that they took."""
+    begun = time.process_time()
+    return tuple(generate(WEEKS, SEED, END)), time.process_time() - begun
+
+
+@pytest.fixture(scope="module")
+def history(timed: tuple[Sequence[DemoConversation], float]) -> Sequence[DemoConversation]:
+    return timed[0]
 
 
 def test_the_same_seed_and_end_give_the_same_conversations() -> None:
@@ -51,10 +58,8 @@ def test_more_weeks_only_add_older_ones(history: Sequence[DemoConversation]) -> 
     assert two == history[-len(two) :]
 
 
-def test_eight_weeks_take_less_than_ten_seconds() -> None:
-    begun = time.process_time()
-    assert sum(1 for _ in generate(WEEKS, SEED, END)) > 0
-    assert time.process_time() - begun < 10
+def test_eight_weeks_take_less_than_ten_seconds(timed: tuple[Sequence[DemoConversation], float]) -> None:
+    assert timed[1] < 10
 
 
 def test_there_are_about_2500_conversations_a_week(history: Sequence[DemoConversation]) -> None:
