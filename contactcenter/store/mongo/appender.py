@@ -102,9 +102,12 @@ class Appender:
         self._wake = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
         self._open: set[asyncio.Future[Any]] = set()
+        self._is_closed = False
 
     async def submit(self, unit: Unit) -> Any:
         """The unit's answer, after its write is durable."""
+        if self._is_closed:
+            raise _closed()
         job = _Job(unit, asyncio.get_running_loop().create_future())
         self._open.add(job.answer)
         lane = self._lanes.get(unit.lane)
@@ -119,21 +122,19 @@ class Appender:
             self._open.discard(job.answer)
 
     async def run(self) -> None:
-        """Until cancelled."""
-        async with asyncio.TaskGroup() as self._group:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                while self._ready:
-                    await self._flush()
-
-    def fail_all(self, error: Exception) -> None:
-        """Answer whoever still waits, at the end."""
-        for answer in self._open:
-            if not answer.done():
-                answer.set_exception(error)
-        self._ready.clear()
-        self._lanes.clear()
+        """Until cancelled. Whoever waits at the end is told that nothing was acknowledged."""
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                while True:
+                    await self._wake.wait()
+                    self._wake.clear()
+                    while self._ready:
+                        await self._flush()
+        finally:
+            self._is_closed = True
+            for answer in self._open:
+                if not answer.done():
+                    answer.set_exception(_closed())
 
     # -- one flush -------------------------------------------------------------------------------------------
 
@@ -165,7 +166,11 @@ class Appender:
         if isinstance(step, Settled):
             self._answer(job, step.value)
         elif isinstance(step, Look):
-            self._aside(job, step.first(), then_again=True)
+            job.attempts += 1
+            if job.attempts > ATTEMPTS:
+                self._fail(job, _overtaken())
+            else:
+                self._aside(job, step.first(), then_again=True)
         elif step.is_wide:
             job.write = step
             self._aside(job, self._write_wide(job, step))
@@ -180,15 +185,23 @@ class Appender:
                 batch = await self._insert_contacts(batch)
                 refused = await self._insert_writes(batch)
         except Exception as exc:
-            for job in batch:
-                self._known.forget(job.unit.lane)
-                self._fail(job, exc)
+            await self._insert_failed(batch, exc)
             return
         for index, job in enumerate(batch):
             if index in refused:
                 self._refused(job, refused[index])
             else:
                 self._stored(job, sent)
+
+    async def _insert_failed(self, batch: list[_Job], error: Exception) -> None:
+        """The server is gone: nobody is acknowledged. Else one document cannot be written: the others shall be."""
+        if len(batch) > 1 and not isinstance(error, StoreUnavailable):
+            for job in batch:
+                await self._insert([job])
+            return
+        for job in batch:
+            self._known.forget(job.unit.lane)
+            self._fail(job, error)
 
     async def _insert_contacts(self, batch: list[_Job]) -> list[_Job]:
         """A contact without a conversation harms nobody, so it may come before; a known one sends its job back."""
@@ -263,7 +276,7 @@ class Appender:
         """Ask once more, a little later if it was refused before; not for ever."""
         job.attempts += 1
         if job.attempts > ATTEMPTS:
-            self._fail(job, StoreUnavailable("too many writers on one conversation", hint="try again"))
+            self._fail(job, _overtaken())
         elif job.attempts == 1:
             self._queue(job)
         else:
@@ -311,5 +324,13 @@ def _contact_of(job: _Job) -> Document:
     return job.write.contact
 
 
+def _closed() -> StoreUnavailable:
+    return StoreUnavailable("the store is closed")
+
+
+def _overtaken() -> StoreUnavailable:
+    return StoreUnavailable("too many writers on one conversation", hint="try again")
+
+
 def _backoff(attempts: int) -> float:
-    return min(BACKOFF_MAX_S, BACKOFF_S * 2 ** min(attempts, 10)) * random.uniform(0.5, 1.0)
+    return float(min(BACKOFF_MAX_S, BACKOFF_S * 2 ** min(attempts, 10)) * random.uniform(0.5, 1.0))

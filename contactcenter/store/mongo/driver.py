@@ -41,14 +41,15 @@ SOCKET_MS = 20_000
 
 def connect(url: str) -> Client:
     """A client of the running loop. Nothing is sent yet; what the URL says beats our timeouts, not our concerns."""
+    waits = {
+        "serverSelectionTimeoutMS": SELECTION_MS,
+        "connectTimeoutMS": SELECTION_MS,
+        "socketTimeoutMS": SOCKET_MS,
+    }
+    named = {option.partition("=")[0].lower() for option in url.partition("?")[2].split("&")}
+    ours = {name: wait for name, wait in waits.items() if name.lower() not in named}
     return AsyncIOMotorClient(
-        url,
-        io_loop=asyncio.get_running_loop(),
-        serverSelectionTimeoutMS=SELECTION_MS,
-        connectTimeoutMS=SELECTION_MS,
-        socketTimeoutMS=SOCKET_MS,
-        retryWrites=True,
-        appname="contactcenter",
+        url, io_loop=asyncio.get_running_loop(), retryWrites=True, appname="contactcenter", **ours
     )
 
 

@@ -5,6 +5,7 @@ the journal's index, and any other verdict on it counts only if it was confirmed
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from contactcenter.store.codec import encode, to_us
 from contactcenter.store.mongo.driver import Collection, Database, Document, derived, write_errors
 
 HEADS_KEPT = 20_000
+TRUSTED_S = 600.0  # far less than a mark stays in the journal: the index must refuse what is built on an old head
 ROUND_PAUSE_S = 0.02  # heads that move again meanwhile are written once
 RETRY_PAUSE_S = 0.5
 PART = "\x1f"  # between a fact's key and its value
@@ -41,8 +43,12 @@ class KnownHeads:
 
     def find(self, conversation_id: str) -> Known | None:
         known = self._known.get(conversation_id)
-        if known is not None:
-            self._known.move_to_end(conversation_id)
+        if known is None:
+            return None
+        if time.monotonic() - known.confirmed_at > TRUSTED_S:
+            del self._known[conversation_id]
+            return None
+        self._known.move_to_end(conversation_id)
         return known
 
     def keep(self, head: Conversation, confirmed_at: float) -> None:

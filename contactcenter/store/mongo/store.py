@@ -103,7 +103,6 @@ class MongoStore:
             return
         parts.running.cancel()
         await asyncio.gather(parts.running, return_exceptions=True)
-        parts.appender.fail_all(StoreUnavailable("the store is closed"))
         await parts.heads.finish()
         parts.client.close()
 
