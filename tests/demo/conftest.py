@@ -16,6 +16,9 @@ from contactcenter.language import Detector
 from contactcenter.ports import Store
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
+from tests.servers.mongod import emptied, mongodb
+
+__all__ = ["mongodb"]
 
 NOON = datetime(2026, 11, 23, 12, 20, tzinfo=UTC)
 
@@ -34,9 +37,15 @@ def desk_over(store: Store, data: Path) -> Desk:
     )
 
 
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    store = open_store(f"sqlite:///{tmp_path}/centre.db", tmp_path, ManualClock(NOON))
+@pytest.fixture(params=("sqlite", "mongodb"))
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
+    store = open_store(_url(request, tmp_path), tmp_path, ManualClock(NOON))
     await store.open()
     yield desk_over(store, tmp_path)
     await store.close()
+
+
+def _url(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.param == "mongodb":
+        return emptied(request.getfixturevalue("mongodb"), "contactcenter-test-demo")
+    return f"sqlite:///{folder}/centre.db"
