@@ -163,15 +163,16 @@ def _named(connection: sqlite3.Connection, groups: Groups) -> Iterator[Contact]:
     exactly = tuple(alternatives[:1] for alternatives in groups)
     for wanted in (exactly, groups):
         for key in _rarest(connection, wanted):
-            terms = {term for (term,) in connection.execute(TERMS_OF, (key,))}
-            if matches(wanted, terms):
+            known = {term for (term,) in connection.execute(TERMS_OF, (key,))}
+            if matches(wanted, known):
                 yield _contact(connection, key)
 
 
 def _rarest(connection: sqlite3.Connection, groups: Groups) -> list[int]:
     """Contacts that meet the group which the fewest meet, the newest first."""
     met = [{key for term in alternatives for key in _with_term(connection, term)} for alternatives in groups]
-    return sorted(min(met, key=len), reverse=True)[:CONTACT_CANDIDATES]
+    rarest = min(met, key=len)
+    return sorted(rarest, reverse=True)[:CONTACT_CANDIDATES]
 
 
 def _with_term(connection: sqlite3.Connection, term: Term) -> Iterable[int]:
