@@ -54,16 +54,19 @@ def change_pair(
 
 
 def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Refused:
-    """Guarded by itself. A message that is stored already is answered before anything is decided again."""
+    """Guarded by itself. A message that is stored already is answered as it was, whatever admit() would say now."""
     contact, is_new = contacts.of_inbound(transaction, inbound)
     named = _named(transaction, inbound, contact, is_new)
-    if resent := _resent(transaction, inbound, contact):
+    may_be_elsewhere = named is None or conversation_rows.has_sides(named)
+    if may_be_elsewhere and (resent := _resent(transaction, inbound, contact)):
         return resent
     known = named or conversation_rows.find(transaction, inbound.new_id)
     plan = inbound.admit(known.head if known else None, contact)
+    goes_on = known is not None and isinstance(plan, Plan) and plan.head.id == known.head.id
+    if not (goes_on or may_be_elsewhere) and (resent := _resent(transaction, inbound, contact)):
+        return resent
     if isinstance(plan, Refused):
         return plan
-    goes_on = known is not None and plan.head.id == known.head.id
     if known and goes_on and not is_new and not contacts.proves_more(transaction, inbound.identity):
         return _recorded(contact, _carry_out(transaction, known, plan))
 
@@ -71,6 +74,8 @@ def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Ref
         contacts.keep(transaction, contact, inbound.identity, is_new)
         if known and goes_on:
             return _recorded(contact, _carry_out(transaction, known, plan))
+        if named:
+            conversation_rows.add_side(transaction, named)
         return _begin(transaction, contact, plan)
 
     return transaction.undoable(first_time)
@@ -120,7 +125,7 @@ def _begin(transaction: Transaction, contact: Contact, plan: Plan) -> Recorded |
     if refused := _shift_loads(transaction, plan, None, placed.head):
         return refused
     kept = conversation_rows.begin(transaction, placed.head)
-    _insert_all(transaction, kept.key, plan, placed)
+    _insert_all(transaction, kept.key, plan, placed, None)
     transaction.heads.begin(kept)
     return Recorded(contact=contact, head=placed.head, entries=placed.entries, began=True)
 
@@ -139,7 +144,7 @@ def _carry_out(transaction: Transaction, known: Known, plan: Plan) -> Changed | 
     def write() -> Changed | Refused:
         if refused := _shift_loads(transaction, plan, before, placed.head):
             return refused
-        _insert_all(transaction, known.key, plan, placed)
+        _insert_all(transaction, known.key, plan, placed, before)
         return Changed(head=placed.head, entries=placed.entries)
 
     done = transaction.undoable(write)
@@ -161,6 +166,8 @@ def _append(transaction: Transaction, known: Known, plan: Plan, placed: Placed, 
 def _is_append_alone(plan: Plan, before: Conversation, placed: Placed) -> bool:
     if plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing:
         return False
+    if placed.head.merged_into != before.merged_into:
+        return False
     return not entries.blobs_of(placed.entries[0].body) and not load_changes(before, placed.head)
 
 
@@ -172,7 +179,7 @@ def _carry_out_pair(
     for known, plan, at in zip(pair, plans, placed, strict=True):
         if refused := _shift_loads(transaction, plan, known.head, at.head):
             return refused
-        _insert_all(transaction, known.key, plan, at)
+        _insert_all(transaction, known.key, plan, at, known.head)
     done: list[Changed] = []
     for known, plan, at, head in zip(pair, plans, placed, dirty, strict=True):
         if writes_nothing(plan, known.head):
@@ -207,7 +214,7 @@ def _shift_loads(
     return None
 
 
-def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed) -> None:
+def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed, before: Conversation | None) -> None:
     for entry in placed.entries:
         entries.insert(transaction, key, entry)
     if plan.deliveries:
@@ -220,6 +227,14 @@ def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed) 
         contacts.add_known_facts(transaction, plan.known)
     if plan.routing:
         routing_log.append(transaction, plan.routing)
+    if placed.head.merged_into and (before is None or placed.head.merged_into != before.merged_into):
+        _tell_target(transaction, placed.head.merged_into)
+
+
+def _tell_target(transaction: Transaction, merged_into: ConversationId) -> None:
+    target = conversation_rows.find(transaction, merged_into)
+    if target is not None:
+        conversation_rows.add_side(transaction, target)
 
 
 def _link_key(link: Link) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from contactcenter.store.codec import decode_head, encode, to_us
 from contactcenter.store.sqlite.heads import Dirty, Kept, columns_of
 from contactcenter.store.sqlite.transaction import Transaction
 
-BY_ID = "SELECT key, head FROM conversations WHERE id = ?"
+BY_ID = "SELECT key, head, has_sides FROM conversations WHERE id = ?"
 ID_OF = "SELECT id FROM conversations WHERE key = ?"
 BEGIN = """INSERT INTO conversations
     (state, awaiting, agent_id, offered_to, queue_id, waiting_since, due_at,
@@ -19,6 +19,7 @@ APPENDED = "UPDATE conversations SET last_at = ?, head = ? WHERE key = ?"
 CHANGED = "UPDATE conversations SET head = ? WHERE key = ?"
 MOVED = """UPDATE conversations SET state = ?, awaiting = ?, agent_id = ?, offered_to = ?, queue_id = ?,
     waiting_since = ?, due_at = ?, contact_id = ?, last_at = ?, head = ? WHERE key = ?"""
+SIDE = "UPDATE conversations SET has_sides = 1 WHERE key = ?"
 UNMARK = "DELETE FROM marks WHERE conversation = ?"
 MARK = "INSERT OR IGNORE INTO marks (conversation, mark, value, created_at) VALUES (?, ?, ?, ?)"
 
@@ -34,7 +35,7 @@ def find(transaction: Transaction, conversation_id: ConversationId) -> Kept | Di
     if row is None:
         return None
     head = decode_head(row[1])
-    return transaction.heads.read(Kept(row[0], head, columns_of(head)))
+    return transaction.heads.read(Kept(row[0], head, columns_of(head), bool(row[2])))
 
 
 def get(transaction: Transaction, conversation_id: ConversationId) -> Kept | Dirty:
@@ -48,6 +49,17 @@ def get(transaction: Transaction, conversation_id: ConversationId) -> Kept | Dir
 def get_by_key(transaction: Transaction, key: int) -> Kept | Dirty:
     (conversation_id,) = transaction.execute(ID_OF, (key,)).fetchone()
     return get(transaction, conversation_id)
+
+
+def has_sides(known: Kept | Dirty) -> bool:
+    """Whether a message that was sent to this conversation may be stored in another one."""
+    return (known.stored if isinstance(known, Dirty) else known).has_sides
+
+
+def add_side(transaction: Transaction, known: Kept | Dirty) -> None:
+    """Another conversation was merged into this one, or begun in its place. Should the unit fail, too careful."""
+    transaction.execute(SIDE, (known.key,))
+    (known.stored if isinstance(known, Dirty) else known).has_sides = True
 
 
 def read_head(connection: sqlite3.Connection, conversation_id: ConversationId) -> Conversation | None:
@@ -83,7 +95,7 @@ def _write(transaction: Transaction, dirty: Dirty) -> Kept:
     if head.tags != before.tags or not (head.facts is before.facts or head.facts == before.facts):
         transaction.execute(UNMARK, (key,))
         _mark(transaction, key, head)
-    return Kept(key, head, dirty.columns)
+    return Kept(key, head, dirty.columns, dirty.stored.has_sides)
 
 
 def _mark(transaction: Transaction, key: int, head: Conversation) -> None:

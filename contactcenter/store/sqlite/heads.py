@@ -24,6 +24,7 @@ class Kept:
     key: int
     head: Conversation
     columns: Columns
+    has_sides: bool = False
 
 
 @dataclass(slots=True)

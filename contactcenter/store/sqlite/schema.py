@@ -19,6 +19,7 @@ CREATE TABLE conversations (
     due_at INTEGER,
     created_at INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
+    has_sides INTEGER NOT NULL DEFAULT 0,  -- what was sent to it may be in one merged into it, or begun instead
     head BLOB NOT NULL
 ) STRICT;
 -- A message moves last_at of an open conversation: only two indexes of the open ones carry it. An agent's or a
