@@ -82,6 +82,13 @@ def test_the_wheel_carries_catalogues_and_licences(wheel: Path) -> None:
     assert licences == {"LICENSE", "LICENSES/MIT.txt", "NOTICE"}
 
 
+def test_the_wheel_carries_the_demo_centre(wheel: Path) -> None:
+    files = (ROOT / "contactcenter" / "demo").rglob("*.*")
+    here = {str(file.relative_to(ROOT)) for file in files if file.suffix in (".md", ".toml")}
+    assert len(here) >= 120
+    assert here <= set(names_in_wheel(wheel))
+
+
 def test_the_sdist_holds_sources_and_nothing_that_was_fetched(sdist: Path) -> None:
     names = names_in_sdist(sdist)
     assert {"LICENSE", "widgets/package-lock.json", "hatch_build.py", "deploy/contactcenter.example.toml"} <= set(names)
