@@ -20,7 +20,7 @@ from contactcenter.store.sqlite import indexing
 from contactcenter.store.sqlite.conversation_lists import queries, scope_condition
 from contactcenter.store.tokens import Term, matches, name_groups, query_groups
 
-CANDIDATES = 2_000
+CANDIDATES = 1_000
 OWN_CONVERSATIONS = 300
 LAG = 300
 """Newest entries the reader may see, and contacts, that are searched although the index does not know them yet."""
