@@ -16,12 +16,13 @@ from contactcenter.desk.demands import agent_state, demand_of, queue_rule
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.notices import WAITING, tell_waiting
 from contactcenter.desk.offers import assign_at_once, expire, make_offer
+from contactcenter.desk.presence import chosen_availability
 from contactcenter.desk.roster import Seen
 from contactcenter.ids import AgentId, ConversationId
 from contactcenter.model.bodies import OfferOutcome
 from contactcenter.model.conversation import Awaiting, Conversation, State, load_of
 from contactcenter.model.plan import Refused, RoutingRecord
-from contactcenter.model.records import Agent, Availability, Queue
+from contactcenter.model.records import Agent, Queue
 from contactcenter.ports import Ring, Signal
 from routing.replay import plain
 
@@ -203,8 +204,7 @@ class Dispatch:
     async def _status(self, agent: Agent, is_here: bool) -> str:
         if not agent.active or not is_here:
             return "offline"
-        chosen = await self._desk.store.record(Availability, agent.id)
-        return chosen.status if chosen else "online"
+        return await chosen_availability(self._desk, agent.id)
 
     async def _agent_is(
         self, agent: Agent, status: str, load: int, channel_load: dict[str, int], now: datetime

@@ -27,6 +27,12 @@ async def leave(desk: Desk, agent_id: AgentId, socket: str) -> None:
     desk.bell.ring(Signal(kind="presence", key=agent_id, detail="left"))
 
 
+async def chosen_availability(desk: Desk, agent_id: AgentId) -> str:
+    """What the agent chose; whoever never chose takes conversations once the console is open."""
+    known = await desk.store.record(Availability, agent_id)
+    return known.status if known else "online"
+
+
 async def choose_availability(desk: Desk, agent_id: AgentId, status: str) -> Availability:
     """``online`` takes new conversations, ``away`` keeps the present ones only."""
     now = desk.clock.now()

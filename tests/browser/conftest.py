@@ -16,6 +16,8 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from contactcenter.keys import Keyring, new_key
+
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "contactcenter" / "web" / "static"
 AXE = ROOT / "widgets" / "node_modules" / "axe-core" / "axe.min.js"
@@ -97,9 +99,11 @@ def pages(built: Path) -> Iterator[str]:
 class KillableCentre:
     """A real demo centre in a process of its own, without history; it keeps its port over restarts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: str = "") -> None:
         self.origin = ""
         self._folder = folder
+        self._store = store
+        self._keys = Keyring([new_key()]).dump()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -116,8 +120,11 @@ class KillableCentre:
             "0",
             "--data",
             self._folder,
+            *(["--store", self._store] if self._store else []),
         ]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        if self._store:  # several nodes would have to be given the same keys; so has this one
+            environment |= {"CONTACTCENTER_KEYS": self._keys}
         with log.open("wb") as out:
             self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         self.origin = _ready_origin(self._process, log)

@@ -10,6 +10,8 @@ const TALLEST_PX = 140;
 
 export function Composer() {
   const [text, setText] = useState("");
+  /** Enter came before the files were there: send as soon as they are. */
+  const [wanted, setWanted] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const stored = uploads.value.flatMap((one) => (one.stored ? [one.stored] : []));
@@ -25,7 +27,13 @@ export function Composer() {
     element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight + 2)}px`;
   }, [text]);
 
+  useEffect(() => {
+    if (fileProblem.value) setWanted(false);
+    else if (wanted && isReady) void submit();
+  }, [wanted, isReady, fileProblem.value]);
+
   async function submit(): Promise<void> {
+    setWanted(!isReady && uploads.value.length > 0);
     if (!isReady) return;
     (await loadTalk()).send(text.trim(), stored);
     setText("");
