@@ -1,47 +1,34 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { cx } from "../shared/cx";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
-import { send as sendIcon } from "../shared/ui/icons";
-import { say } from "./live";
+import { clip, send as sendIcon } from "../shared/ui/icons";
+import { ComposerText } from "./ComposerText";
+import { changeDraft, clearDraft, draftOf, type Mode } from "./drafts";
+import { FileChips } from "./FileChips";
 import { outbox } from "./sending";
 import { may } from "./session";
 import type { Head } from "./types";
+import { addFiles } from "./uploads";
 import "./composer.css";
 
-type Mode = "reply" | "note";
-
-const TYPING_EVERY_MS = 3000;
-
-/** Where a reply to the contact or a note to colleagues is written. Enter sends, Shift+Enter breaks the line. */
+/** Where a reply to the contact or a note to colleagues is written. Pictures may be pasted or dropped on it. */
 export function Composer({ head }: { head: Head }) {
-  const [mode, setMode] = useState<Mode>("reply");
-  const [text, setText] = useState("");
-  const lastTyping = useRef(0);
+  const { mode, text, files, articles } = draftOf(head.id);
+  const picker = useRef<HTMLInputElement>(null);
+  const stored = files.flatMap((one) => one.stored ?? []);
+  const isReady = (text.trim() !== "" || stored.length > 0) && stored.length === files.length;
 
   function submit(): void {
-    if (!text.trim()) return;
+    if (!isReady) return;
     outbox().add({
       conversation: head.id,
       text: text.trim(),
-      attachments: [],
+      attachments: stored,
       note: mode === "note",
-      articles: [],
+      articles,
     });
-    setText("");
-  }
-
-  function onInput(value: string): void {
-    setText(value);
-    if (mode === "note" || Date.now() - lastTyping.current < TYPING_EVERY_MS) return;
-    lastTyping.current = Date.now();
-    void say("typing", { conversation: head.id }).catch(() => {});
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    submit();
+    clearDraft(head.id);
   }
 
   if (!may("conversations.reply")) return null;
@@ -53,21 +40,35 @@ export function Composer({ head }: { head: Head }) {
         event.preventDefault();
         submit();
       }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        addFiles(head.id, [...(event.dataTransfer?.files ?? [])]);
+      }}
     >
-      <ModeSwitch mode={mode} onChange={setMode} />
-      <textarea
-        class="composer-text"
-        dir="auto"
-        rows={3}
-        aria-label={t(`console.composer.${mode}.label`)}
-        placeholder={t(`console.composer.${mode}.placeholder`)}
-        value={text}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
+      <ModeSwitch mode={mode} onChange={(chosen) => changeDraft(head.id, { mode: chosen })} />
+      <ComposerText head={head} onSubmit={submit} />
+      <FileChips conversation={head.id} files={files} />
       <div class="composer-tools">
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t("console.file.attach")}
+          onChange={({ currentTarget }) => {
+            addFiles(head.id, [...(currentTarget.files ?? [])]);
+            currentTarget.value = "";
+          }}
+        />
+        <Button
+          look="quiet"
+          icon={clip}
+          label={t("console.file.attach")}
+          onClick={() => picker.current?.click()}
+        />
         <span class="composer-hint">{t("console.composer.hint")}</span>
-        <Button type="submit" look="primary" icon={sendIcon} mirrors disabled={!text.trim()}>
+        <Button type="submit" look="primary" icon={sendIcon} mirrors disabled={!isReady}>
           {t(mode === "note" ? "console.composer.save_note" : "console.composer.send")}
         </Button>
       </div>

@@ -2,20 +2,27 @@ import { useEffect } from "preact/hooks";
 import { cx } from "../shared/cx";
 import { t } from "../shared/i18n";
 import { Column } from "./Column";
+import { dialog } from "./dialogs";
+import { reportFocus } from "./focus";
+import { KeySheet } from "./KeySheet";
+import { hearKeys } from "./keys";
 import { offers } from "./lists";
 import { goLive, resyncOnFocus } from "./live";
 import { Offers } from "./Offers";
-import { open } from "./open";
+import { open, openHead } from "./open";
 import { Pane } from "./Pane";
 import { keepPlace } from "./place";
 import { Rail } from "./Rail";
+import { markWhatIsRead } from "./reading";
+import { SidePanel } from "./SidePanel";
+import { TransferDialog } from "./TransferDialog";
 import "./desk.css";
 
 /** The console of a signed-in agent: lists at the start, the open conversation beside them. */
 export function Desk() {
   useEffect(() => {
     goLive();
-    const stops = [resyncOnFocus(), keepPlace()];
+    const stops = [resyncOnFocus(), keepPlace(), hearKeys(), markWhatIsRead(), reportFocus()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -30,6 +37,17 @@ export function Desk() {
       <Offers />
       <Column />
       <Pane />
+      <SidePanel />
+      <Dialogs />
     </div>
   );
+}
+
+function Dialogs() {
+  const head = openHead.value;
+  const close = (): void => {
+    dialog.value = null;
+  };
+  if (dialog.value === "transfer" && head) return <TransferDialog head={head} onClose={close} />;
+  return dialog.value === "keys" ? <KeySheet onClose={close} /> : null;
 }

@@ -7,6 +7,7 @@ import { MessageCard } from "./MessageCard";
 import { type Open, typing } from "./open";
 import { PendingCard } from "./PendingCard";
 import { outbox } from "./sending";
+import { shownName } from "./session";
 import type { Entry, Head } from "./types";
 import "./history.css";
 
@@ -21,6 +22,7 @@ export function History({ open, head }: { open: Open; head: Head }) {
   const atEnd = useRef(true);
   const entries = open.timeline.entries.value.filter(isVisible);
   const pending = outbox().items.value.filter((item) => item.body.conversation === open.id);
+  const deliveries = deliveriesOf(open.timeline.entries.value);
   const visible = entries.slice(-shown);
   const last = entries.at(-1);
 
@@ -54,29 +56,45 @@ export function History({ open, head }: { open: Open; head: Head }) {
           </Button>
         )}
         {visible.map((entry, at) => (
-          <Placed key={entry.seq} entry={entry} before={visible[at - 1]} head={head} />
+          <Placed
+            key={entry.seq}
+            entry={entry}
+            before={visible[at - 1]}
+            head={head}
+            delivery={deliveries.get(entry.seq)}
+          />
         ))}
         {pending.map((item) => (
           <PendingCard key={item.external_id} item={item} />
         ))}
         {typing.value && (
-          <p class="history-typing">
-            {t("console.typing", { name: typing.value.name || head.contact_name })}
-          </p>
+          <p class="history-typing">{t("console.typing", { name: typing.value.name || shownName(head) })}</p>
         )}
       </div>
     </div>
   );
 }
 
-function Placed({ entry, before, head }: { entry: Entry; before: Entry | undefined; head: Head }) {
+interface PlacedProps {
+  readonly entry: Entry;
+  readonly before: Entry | undefined;
+  readonly head: Head;
+  readonly delivery: string | undefined;
+}
+
+function Placed({ entry, before, head, delivery }: PlacedProps) {
   const isNewDay =
     new Date(entry.placed_at).toDateString() !== new Date(before?.placed_at ?? 0).toDateString();
   return (
     <>
       {isNewDay && <DaySeparator at={new Date(entry.placed_at)} />}
       {isMessage(entry) ? (
-        <MessageCard entry={entry} head={head} isFirst={isNewDay || !continues(before, entry)} />
+        <MessageCard
+          entry={entry}
+          head={head}
+          delivery={delivery}
+          isFirst={isNewDay || !continues(before, entry)}
+        />
       ) : (
         <EventLine entry={entry} />
       )}
@@ -100,5 +118,14 @@ function continues(before: Entry | undefined, entry: Entry): boolean {
     before.author.kind === entry.author.kind &&
     before.author.id === entry.author.id &&
     Date.parse(entry.placed_at) - Date.parse(before.placed_at) < GROUP_MS
+  );
+}
+
+/** The last thing said about the delivery of each message, by the seq of the message. */
+function deliveriesOf(entries: readonly Entry[]): ReadonlyMap<number, string> {
+  return new Map(
+    entries.flatMap(({ kind, body }) =>
+      kind === "delivery" ? [[body.message_seq ?? 0, body.state ?? ""] as const] : [],
+    ),
   );
 }

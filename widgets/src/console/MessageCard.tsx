@@ -3,13 +3,23 @@ import { t } from "../shared/i18n";
 import { fullTime, shortTime } from "../shared/i18n/format";
 import { Badge } from "../shared/ui/Badge";
 import { Icon } from "../shared/ui/Icon";
-import { book, check, checks, note as noteIcon } from "../shared/ui/icons";
+import { alert, book, check, checks, clock, note as noteIcon } from "../shared/ui/icons";
 import { Attachments } from "./Attachments";
 import { Rich } from "./Rich";
+import { shownName } from "./session";
 import type { Author, Entry, Head } from "./types";
 
+interface MessageProps {
+  readonly entry: Entry;
+  readonly head: Head;
+  /** Begins a run of messages of one author: says who it is. */
+  readonly isFirst: boolean;
+  /** What became of it on its way, where the channel tells. */
+  readonly delivery: string | undefined;
+}
+
 /** A message or a note. The contact's stand at the start, ours at the end, notes look like paper. */
-export function MessageCard({ entry, head, isFirst }: { entry: Entry; head: Head; isFirst: boolean }) {
+export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
   const { body, author } = entry;
   const isNote = entry.kind === "note";
   const side = author.kind === "contact" ? "message-theirs" : "message-ours";
@@ -43,7 +53,7 @@ export function MessageCard({ entry, head, isFirst }: { entry: Entry; head: Head
       )}
       <Attachments conversation={entry.conversation} files={body.attachments ?? []} />
       {body.answer && <AnswerLine answer={body.answer} />}
-      {author.kind !== "contact" && !isNote && <Delivered entry={entry} head={head} />}
+      {author.kind !== "contact" && !isNote && <Delivered entry={entry} head={head} delivery={delivery} />}
     </article>
   );
 }
@@ -51,7 +61,7 @@ export function MessageCard({ entry, head, isFirst }: { entry: Entry; head: Head
 function authorName(author: Author, head: Head): string {
   if (author.kind === "centre") return t("console.author.centre");
   if (author.kind === "api") return author.name || t("console.author.api");
-  return author.name || (author.kind === "contact" ? head.contact_name : t("console.author.agent"));
+  return author.name || (author.kind === "contact" ? shownName(head) : t("console.author.agent"));
 }
 
 /** Where an automatic answer came from and how sure it was. */
@@ -70,13 +80,20 @@ function AnswerLine({ answer }: { answer: NonNullable<Entry["body"]["answer"]> }
   );
 }
 
-/** Sent, or seen by the contact. */
-function Delivered({ entry, head }: { entry: Entry; head: Head }) {
-  const isSeen = (head.read_up_to.contact ?? 0) >= entry.seq;
+/** Sent, delivered, seen by the contact, or failed. */
+function Delivered({ entry, head, delivery }: Omit<MessageProps, "isFirst">) {
+  const mark = (head.read_up_to.contact ?? 0) >= entry.seq ? "seen" : markOf(delivery);
   return (
-    <span class="message-mark">
-      <Icon path={isSeen ? checks : check} size={14} />
-      <span class="visually-hidden">{t(isSeen ? "console.mark.seen" : "console.mark.sent")}</span>
+    <span class={cx("message-mark", mark === "failed" && "message-refused")}>
+      <Icon path={ICONS[mark]} size={14} />
+      <span class={mark === "failed" ? "" : "visually-hidden"}>{t(`console.mark.${mark}`)}</span>
     </span>
   );
+}
+
+const ICONS = { queued: clock, sent: check, delivered: checks, seen: checks, failed: alert } as const;
+
+function markOf(delivery: string | undefined): keyof typeof ICONS {
+  if (delivery === "failed" || delivery === "delivered" || delivery === "seen") return delivery;
+  return delivery === "queued" || delivery === "deferred" ? "queued" : "sent";
 }

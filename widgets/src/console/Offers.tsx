@@ -6,7 +6,7 @@ import { attemptTo } from "./failing";
 import { offers } from "./lists";
 import { act, openConversation } from "./open";
 import { view } from "./place";
-import { channelName, queueName } from "./session";
+import { channelName, queueName, shownName } from "./session";
 import type { Head, Offer } from "./types";
 import "./offers.css";
 
@@ -34,9 +34,9 @@ function OfferCard({ head, offer }: { head: Head; offer: Offer }) {
   }
 
   return (
-    <article class="offer" aria-label={t("console.offer.from", { name: head.contact_name })}>
+    <article class="offer" aria-label={t("console.offer.from", { name: shownName(head) })}>
       <header class="offer-head">
-        <h2 dir="auto">{head.contact_name}</h2>
+        <h2 dir="auto">{shownName(head)}</h2>
         <Countdown offer={offer} />
       </header>
       <p class="offer-text" dir="auto" lang={head.language ?? undefined}>

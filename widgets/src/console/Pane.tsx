@@ -6,6 +6,7 @@ import { Composer } from "./Composer";
 import { History } from "./History";
 import { open, openHead } from "./open";
 import { PaneHeader } from "./PaneHeader";
+import { shownName } from "./session";
 import "./pane.css";
 
 /** The open conversation: who it is with, what was said, and where the answer is written. */
@@ -20,7 +21,7 @@ export function Pane() {
       </main>
     );
   return (
-    <main class="pane" key={now.id} aria-label={t("console.conversation.with", { name: head.contact_name })}>
+    <main class="pane" key={now.id} aria-label={t("console.conversation.with", { name: shownName(head) })}>
       <PaneHeader head={head} />
       <History open={now} head={head} />
       <Composer head={head} />

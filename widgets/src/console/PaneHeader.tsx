@@ -1,10 +1,15 @@
-import { locale, nameOfLanguage, t } from "../shared/i18n";
+import { t } from "../shared/i18n";
 import { Badge, type Tone } from "../shared/ui/Badge";
 import { Button } from "../shared/ui/Button";
-import { back, check, person, reload } from "../shared/ui/icons";
+import { back, info, person, reload, transfer as transferIcon } from "../shared/ui/icons";
+import { panelIsOver } from "./details";
+import { dialog } from "./dialogs";
 import { attemptTo } from "./failing";
+import { LanguageMenu } from "./LanguageMenu";
 import { act, close } from "./open";
-import { agentName, channelName, me, queueName } from "./session";
+import { ResolveMenu } from "./ResolveMenu";
+import { SnoozeMenu } from "./SnoozeMenu";
+import { agentName, channelName, me, queueName, shownName } from "./session";
 import type { Head, State } from "./types";
 
 const TONES: Readonly<Record<State, Tone>> = {
@@ -17,15 +22,15 @@ const TONES: Readonly<Record<State, Tone>> = {
   resolved: "neutral",
 };
 
+/** Who it is with, where it stands, and what can be done with it. */
 export function PaneHeader({ head }: { head: Head }) {
   return (
     <header class="pane-head">
       <Button class="pane-back" look="quiet" icon={back} mirrors label={t("common.back")} onClick={close} />
       <div class="pane-who">
-        <h2 dir="auto">{head.contact_name}</h2>
+        <h2 dir="auto">{shownName(head)}</h2>
         <p class="pane-marks">
           <Badge tone={TONES[head.state]}>{stateWords(head)}</Badge>
-          {head.language && <span>{nameOfLanguage(head.language, locale.value.tag)}</span>}
           <span>{channelName(head.channel)}</span>
           <span class="pane-reference">{head.reference}</span>
         </p>
@@ -44,24 +49,62 @@ function stateWords(head: Head): string {
 }
 
 function Actions({ head }: { head: Head }) {
-  const isMine = head.agent_id === me.value?.agent.id;
   const run = (verb: string) => () => void attemptTo(() => act(head.id, verb));
-  if (head.state === "resolved")
-    return (
-      <Button icon={reload} onClick={run("reopen")}>
-        {t("console.action.reopen")}
-      </Button>
-    );
   return (
     <div class="pane-actions">
+      <LanguageMenu head={head} />
+      {head.state === "resolved" ? (
+        <Button icon={reload} onClick={run("reopen")}>
+          {t("console.action.reopen")}
+        </Button>
+      ) : (
+        <OpenActions head={head} />
+      )}
+      <Button
+        class="pane-details"
+        look="quiet"
+        icon={info}
+        label={t("console.side")}
+        pressed={panelIsOver.value}
+        onClick={() => {
+          panelIsOver.value = !panelIsOver.value;
+        }}
+      />
+    </div>
+  );
+}
+
+function OpenActions({ head }: { head: Head }) {
+  const run = (verb: string) => () => void attemptTo(() => act(head.id, verb));
+  const isMine = head.agent_id === me.value?.agent.id;
+  return (
+    <>
       {!isMine && (
         <Button icon={person} onClick={run("take")}>
           {t("console.action.take")}
         </Button>
       )}
-      <Button icon={check} onClick={run("resolve")}>
-        {t("console.action.resolve")}
-      </Button>
-    </div>
+      {head.state === "snoozed" ? (
+        <Button icon={reload} onClick={run("wake")}>
+          {t("console.action.wake")}
+        </Button>
+      ) : (
+        isMine && (
+          <span class="pane-action" data-action="snooze">
+            <SnoozeMenu head={head} />
+          </span>
+        )
+      )}
+      <Button
+        icon={transferIcon}
+        label={t("console.action.transfer")}
+        onClick={() => {
+          dialog.value = "transfer";
+        }}
+      />
+      <span class="pane-action" data-action="resolve">
+        <ResolveMenu head={head} />
+      </span>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { locale, nameOfLanguage, t } from "../shared/i18n";
 import { shortTime } from "../shared/i18n/format";
 import { Avatar } from "../shared/ui/Avatar";
 import { hasUnread } from "./lists";
-import { agentName, channelName, me, queueName } from "./session";
+import { agentName, channelName, me, queueName, shownName } from "./session";
 import type { Head } from "./types";
 
 export const ROW_HEIGHT = 78;
@@ -13,11 +13,11 @@ export function Row({ head }: { head: Head }) {
   const isUnread = head.agent_id === me.value?.agent.id && hasUnread(head);
   return (
     <div class={cx("row", isUnread && "row-unread")}>
-      <Avatar name={head.contact_name} />
+      <Avatar name={shownName(head)} />
       <div class="row-words">
         <div class="row-top">
           <span class="row-name" dir="auto">
-            {head.contact_name}
+            {shownName(head)}
           </span>
           <time class="row-time" dateTime={head.last_at}>
             {shortTime(new Date(head.last_at))}

@@ -1,8 +1,9 @@
 import { availableTags, loadLocale, locale, nameOfLanguage, t } from "../shared/i18n";
 import { applyTheme } from "../shared/theme";
 import { Avatar } from "../shared/ui/Avatar";
-import { exit, gear, globe, moon, sun } from "../shared/ui/icons";
+import { exit, gear, globe, info, moon, sun } from "../shared/ui/icons";
 import { Menu, type MenuItem } from "../shared/ui/Menu";
+import { dialog } from "./dialogs";
 import { attemptTo } from "./failing";
 import { api, may, me, signOut } from "./session";
 
@@ -22,6 +23,13 @@ export function SelfMenu() {
     { label: t("common.theme.light"), icon: sun, onPick: () => applyTheme("light", true) },
     { label: t("common.theme.dark"), icon: moon, onPick: () => applyTheme("dark", true) },
     { label: t("common.theme.auto"), icon: gear, onPick: () => applyTheme("auto", true) },
+    {
+      label: t("console.keys"),
+      icon: info,
+      onPick: () => {
+        dialog.value = "keys";
+      },
+    },
     ...(administers
       ? [{ label: t("console.self.admin"), icon: gear, onPick: () => location.assign("/admin") }]
       : []),

@@ -36,11 +36,15 @@ export const queuesInOrder = computed(() =>
 
 function rank(head: Head): number {
   if (head.state === "snoozed") return 2;
-  return head.awaiting === "agent" ? 0 : 1;
+  return head.state !== "offered" && head.awaiting === "agent" ? 0 : 1;
 }
 
 export function hasUnread(head: Head): boolean {
-  return head.awaiting === "agent" && (head.read_up_to[me.value?.agent.id ?? ""] ?? 0) < head.seq;
+  return (
+    head.state !== "offered" &&
+    head.awaiting === "agent" &&
+    (head.read_up_to[me.value?.agent.id ?? ""] ?? 0) < head.seq
+  );
 }
 
 export interface ListEvent {
@@ -72,7 +76,7 @@ export function replaceLists(heads: {
 export function refreshHead(head: Head): void {
   for (const list of [mine, queues]) {
     const held = list.value.get(head.id);
-    if (held && held.version < head.version) list.value = new Map(list.value).set(head.id, head);
+    if (held && held.version <= head.version) list.value = new Map(list.value).set(head.id, head);
   }
   const at = all.value.items.findIndex((one) => one.id === head.id);
   if (at !== -1) all.value = { ...all.value, items: all.value.items.with(at, head) };

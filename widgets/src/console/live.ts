@@ -70,6 +70,18 @@ export function say<T>(event: string, body: unknown): Promise<T> {
   return goLive().emit<T>(event, body);
 }
 
+/** Says what may be lost: over the socket, else by HTTP. */
+export function nudge(
+  event: "typing" | "read",
+  conversation: string,
+  body: Readonly<Record<string, unknown>> = {},
+): void {
+  const other = (): Promise<unknown> =>
+    api(`/conversations/${conversation}/${event}`, { method: "POST", body });
+  const sent = road() === "socket" ? say(event, { conversation, ...body }) : other();
+  void sent.catch(() => {});
+}
+
 function takeList(event: ListEvent): void {
   applyList(event);
   for (const head of event.changed) takeHead(head);

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { createTimeline, type Timeline } from "../shared/timeline";
+import { detailsMayHaveChanged, forgetDetails, loadDetails } from "./details";
 import { refreshHead } from "./lists";
 import { say } from "./live";
 import type { Draft } from "./sending";
@@ -32,6 +33,7 @@ export function openConversation(id: string): void {
   open.value = { id, timeline };
   void follow().catch(() => {});
   void timeline.catchUp().catch(() => {});
+  void loadDetails(id).catch(() => {});
 }
 
 export function close(): void {
@@ -39,6 +41,7 @@ export function close(): void {
   if (before) void say("unfollow", { conversation: before.id }).catch(() => {});
   open.value = null;
   openHead.value = null;
+  forgetDetails();
   typing.value = null;
 }
 
@@ -67,6 +70,7 @@ export function takeEntries(change: { conversation: string; entries: readonly En
   if (open.value?.id !== change.conversation) return;
   if (change.entries.some((entry) => entry.kind === "message")) typing.value = null;
   open.value.timeline.apply(change.entries);
+  detailsMayHaveChanged(change.conversation, change.entries);
 }
 
 /** What this page sent itself: the acknowledgement stands for the event, which does not come. */

@@ -104,3 +104,8 @@ export function factValue(key: string, value: string): string {
       )
     : value;
 }
+
+/** The contact's name, or words for somebody who has not given one. */
+export function shownName(head: { readonly contact_name: string; readonly reference: string }): string {
+  return head.contact_name || t("console.contact.unnamed", { reference: head.reference });
+}

@@ -55,6 +55,7 @@ export interface EntryBody {
   readonly action?: string;
   readonly article_id?: string | null;
   readonly error?: string | null;
+  readonly message_seq?: number;
 }
 
 export interface Entry {
@@ -90,7 +91,7 @@ export interface Fact {
   readonly key: string;
   readonly state: "value" | "unknown" | "unanswered";
   readonly value: string | null;
-  readonly source: string;
+  readonly source: "contact" | "agent" | "text" | "api";
   readonly at: string;
 }
 
@@ -189,4 +190,56 @@ export interface Centre {
   readonly fact_keys: readonly Named[];
   readonly skills: readonly Named[];
   readonly canned_replies: readonly CannedReply[];
+}
+
+export interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly time_zone: string | null;
+  readonly created_at: string;
+  readonly blocked_at: string | null;
+  readonly custom: Readonly<Record<string, string>>;
+  readonly version: number;
+}
+
+export interface Identity {
+  readonly kind: string;
+  readonly address: string;
+  readonly verification: "claimed" | "session" | "verified" | "signed";
+}
+
+export interface KnownFact {
+  readonly key: string;
+  readonly value: string | null;
+  readonly source: string;
+  readonly at: string;
+}
+
+export interface Link {
+  readonly kind: string;
+  readonly source: string;
+  readonly target: string;
+  readonly at: string;
+}
+
+/** One conversation with all around it. */
+export interface Details {
+  readonly head: Head;
+  readonly contact: Contact | null;
+  readonly identities: readonly Identity[];
+  readonly companies: readonly { readonly id: string; readonly name: string }[];
+  readonly known: readonly KnownFact[];
+  readonly links: readonly Link[];
+  readonly why: { readonly reasons: readonly string[] };
+  readonly others: readonly Head[];
+}
+
+export interface ArticleCard {
+  readonly article_id: string;
+  readonly slug: string;
+  readonly language: string;
+  readonly title: string;
+  readonly passage: string;
+  readonly confidence: number;
 }
