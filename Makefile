@@ -16,7 +16,7 @@ help:  ## this list
 run: setup-run  ## install what is needed and serve the demo centre (PORT=8080 DATA=data)
 	$(BIN)/contactcenter demo --port $(PORT) --data $(DATA) $(if $(WEEKS),--weeks $(WEEKS))
 
-test: check setup-test  ## every check and every test; ends with pytest's closing line
+test: setup-test check  ## every check and every test; ends with pytest's closing line
 	.ci/test $(TESTS)
 
 unit: setup-test  ## the tests that need no server and no browser

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVER_AREAS = ("notice", "mail", "page")  # first words of the keys that Python sources write out
 
 _LITERAL = re.compile(r"""["'`]([a-z][\w-]*(?:\.[\w-]+)+)["'`]""")
-_PREFIX = re.compile(r"""["'`]([a-z][\w-]*(?:\.[\w-]+)*\.)\$?\{""")
+_PREFIX = re.compile(r"""["'`]([a-z][\w-]*(?:\.[\w-]+)*[._])\$?\{""")
 
 
 def problems(catalogues: Mapping[str, Catalogue], sources: Iterable[str], python: Iterable[str]) -> Iterator[str]:

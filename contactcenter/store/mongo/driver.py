@@ -41,7 +41,7 @@ SOCKET_MS = 20_000
 
 def connect(url: str) -> Client:
     """A client of the running loop. Nothing is sent yet; what the URL says beats our timeouts, not our concerns."""
-    waits = {
+    waits: dict[str, Any] = {
         "serverSelectionTimeoutMS": SELECTION_MS,
         "connectTimeoutMS": SELECTION_MS,
         "socketTimeoutMS": SOCKET_MS,
