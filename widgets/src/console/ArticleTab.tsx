@@ -5,6 +5,7 @@ import { TextField } from "../shared/ui/TextField";
 import { uuid7 } from "../shared/uuid7";
 import { insertInto } from "./drafts";
 import { attemptTo } from "./failing";
+import { open } from "./open";
 import { api } from "./session";
 import type { ArticleCard, Head } from "./types";
 
@@ -52,8 +53,21 @@ async function lookUp(head: Head, query: string, signal: AbortSignal): Promise<r
         query: { q: query, language: head.language ?? "en" },
         signal,
       })
-    : await api<{ items: ArticleCard[] }>(`/conversations/${head.id}/suggestions`, { signal });
+    : await api<{ items: ArticleCard[] }>(`/conversations/${head.id}/suggestions`, {
+        query: { text: asked() },
+        signal,
+      });
   return answer.items;
+}
+
+const MOST_CHARS = 1000;
+
+/** What the contact wrote last: that is what an article should answer. */
+function asked(): string {
+  const written = open.value?.timeline.entries.value.flatMap(({ kind, author, body }) =>
+    kind === "message" && author.kind === "contact" && body.text ? [body.text] : [],
+  );
+  return (written ?? []).slice(-5).join("\n").slice(-MOST_CHARS);
 }
 
 function ArticleRow({ card, head }: { card: ArticleCard; head: Head }) {

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { cx } from "../shared/cx";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
@@ -17,10 +17,14 @@ export function Composer({ head }: { head: Head }) {
   const { mode, text, files, articles } = draftOf(head.id);
   const picker = useRef<HTMLInputElement>(null);
   const stored = files.flatMap((one) => one.stored ?? []);
-  const isReady = (text.trim() !== "" || stored.length > 0) && stored.length === files.length;
+  const isAnything = text.trim() !== "" || files.length > 0;
+  const [isWanted, setWanted] = useState(false);
+  const isUploading = stored.length < files.length;
 
+  /** Where files are still on their way, the message leaves by itself once they are there. */
   function submit(): void {
-    if (!isReady) return;
+    setWanted(isAnything && isUploading);
+    if (!isAnything || isUploading) return;
     outbox().add({
       conversation: head.id,
       text: text.trim(),
@@ -30,6 +34,10 @@ export function Composer({ head }: { head: Head }) {
     });
     clearDraft(head.id);
   }
+
+  useEffect(() => {
+    if (isWanted && !isUploading) submit();
+  }, [isWanted, isUploading]);
 
   if (!may("conversations.reply")) return null;
   return (
@@ -68,7 +76,7 @@ export function Composer({ head }: { head: Head }) {
           onClick={() => picker.current?.click()}
         />
         <span class="composer-hint">{t("console.composer.hint")}</span>
-        <Button type="submit" look="primary" icon={sendIcon} mirrors disabled={!isReady}>
+        <Button type="submit" look="primary" icon={sendIcon} mirrors disabled={!isAnything} busy={isWanted}>
           {t(mode === "note" ? "console.composer.save_note" : "console.composer.send")}
         </Button>
       </div>

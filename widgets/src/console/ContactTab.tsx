@@ -82,9 +82,11 @@ function Identities({ identities }: { identities: readonly Identity[] }) {
       {identities.map((one) => (
         <li key={one.kind + one.address} class="row-line">
           <span>{channelName(one.kind)}</span>
-          <span class="identity" dir="auto">
-            {one.address}
-          </span>
+          {one.kind !== "chat" && (
+            <span class="identity" dir="auto">
+              {one.address}
+            </span>
+          )}
           <Badge tone={one.verification === "claimed" ? "warn" : "good"}>
             {t(`console.identity.${one.verification}`)}
           </Badge>

@@ -32,7 +32,7 @@ export function PaneHeader({ head }: { head: Head }) {
         <p class="pane-marks">
           <Badge tone={TONES[head.state]}>{stateWords(head)}</Badge>
           <span>{channelName(head.channel)}</span>
-          <span class="pane-reference">{head.reference}</span>
+          {head.contact_name && <span class="pane-reference">{head.reference}</span>}
         </p>
       </div>
       <Actions head={head} />
