@@ -216,7 +216,7 @@ def _shift_loads(
 
 def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed, before: Conversation | None) -> None:
     for entry in placed.entries:
-        entries.insert(transaction, key, entry)
+        entries.name_blobs(transaction, entries.insert(transaction, key, entry), entry.body)
     if plan.deliveries:
         deliveries.insert(transaction, plan, placed)
     for link in plan.links:

@@ -32,8 +32,8 @@ _AUDIENCES = {audience.value: audience for audience in Audience}
 _AUTHORS = {kind.value: kind for kind in AuthorKind}
 
 
-def insert(transaction: Transaction, key: int, entry: Entry) -> None:
-    """Raises sqlite3.IntegrityError if the conversation has an entry of this external id."""
+def insert(transaction: Transaction, key: int, entry: Entry) -> int | None:
+    """The entry's key. Raises sqlite3.IntegrityError if the conversation has an entry of this external id."""
     author = entry.author
     row = transaction.execute(
         INSERT,
@@ -51,8 +51,13 @@ def insert(transaction: Transaction, key: int, entry: Entry) -> None:
             encode(entry.body),
         ),
     )
-    for blob_id in blobs_of(entry.body):
-        transaction.execute(NAME_BLOB, (blob_id, row.lastrowid))
+    return row.lastrowid
+
+
+def name_blobs(transaction: Transaction, entry_key: int | None, body: Body) -> None:
+    """Keep the sweep away from the blobs that the entry names."""
+    for blob_id in blobs_of(body):
+        transaction.execute(NAME_BLOB, (blob_id, entry_key))
 
 
 def blobs_of(body: Body) -> tuple[str, ...]:
