@@ -15,8 +15,8 @@ from contactcenter.texts import COMPLETE, FALLBACK, Catalogue, Text, parse_catal
 ROOT = Path(__file__).resolve().parents[2]
 SERVER_AREAS = ("notice", "mail", "page")  # first words of the keys that Python sources write out
 
-_LITERAL = re.compile(r"""["'`]([a-z][\w-]*(?:\.[\w-]+)+)["'`]""")
-_PREFIX = re.compile(r"""["'`]([a-z][\w-]*(?:\.[\w-]+)*[._])\$?\{""")
+_LITERAL = re.compile(r"""["'`](?:virtual:text/)?([a-z][\w-]*(?:\.[\w-]+)+)["'`]""")
+_PREFIX = re.compile(r"""["'`]([a-z][\w-]*(?:\.[\w-]*)+)\$?\{""")
 
 
 def problems(catalogues: Mapping[str, Catalogue], sources: Iterable[str], python: Iterable[str]) -> Iterator[str]:
