@@ -49,6 +49,7 @@ class WireClient:
         for future in self._acks.values():
             if not future.done():
                 future.set_exception(ConnectionError("closed"))
+                future.exception()  # whoever waits gets it; where nobody does any more, nobody need be told
 
     async def call(self, name: str, body: object) -> Any:
         number = self._next

@@ -1,6 +1,7 @@
 """A client that does what the protocol asks of one: an outbox, resending, gap filling, coming back."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -35,7 +36,11 @@ class PersistentClient:
 
     def _on_event(self, name: str, body: Any) -> None:
         if name == "entries" and not self._apply(body["conversation"], body["entries"]):
-            self._gap = asyncio.ensure_future(self._fill(body["conversation"]))
+            self._gap = asyncio.ensure_future(self._fill_or_reconnect(body["conversation"]))
+
+    async def _fill_or_reconnect(self, conversation: str) -> None:
+        with suppress(ConnectionError):  # the next connection fills it
+            await self._fill(conversation)
 
     async def _fill(self, conversation: str) -> None:
         more = True

@@ -77,6 +77,7 @@ async def stored_ids(data: Path, conversation: str | None) -> set[str]:
 
 
 @needs_root
+@pytest.mark.timeout(300)
 async def test_a_full_disk_acknowledges_nothing_reads_go_on_and_it_recovers(small_disk: Path) -> None:
     async with served(small_disk) as (server, seeded):
         conversation = seeded.visitors[0].conversation
@@ -107,6 +108,7 @@ async def test_a_full_disk_acknowledges_nothing_reads_go_on_and_it_recovers(smal
 
 
 @needs_root
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 async def test_a_failing_fdatasync_acknowledges_nothing_and_it_recovers(tmp_path: Path) -> None:
     async with served(tmp_path) as (server, seeded):

@@ -30,7 +30,7 @@ async def talk(client: PersistentClient, conversation: str, done: asyncio.Event)
     return ids
 
 
-@pytest.mark.timeout(60 + KILLS * 10)
+@pytest.mark.timeout(180 + KILLS * 15)
 async def test_kill_9_loses_doubles_and_reorders_nothing(tmp_path: Path, store_url: str) -> None:
     randomness = random.Random(SEED)
     seeded = await seed(store_url, tmp_path, agents=1, visitors=VISITORS)

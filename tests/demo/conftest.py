@@ -16,9 +16,7 @@ from contactcenter.language import Detector
 from contactcenter.ports import Store
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
-from tests.servers.mongod import emptied, mongodb
-
-__all__ = ["mongodb"]
+from tests.servers.mongod import emptied
 
 NOON = datetime(2026, 11, 23, 12, 20, tzinfo=UTC)
 

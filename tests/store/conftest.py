@@ -8,12 +8,10 @@ import pytest
 from contactcenter.clock import ManualClock
 from contactcenter.ports import Blobs, Store
 from contactcenter.store import open_blobs, open_store
-from tests.servers.mongod import emptied, mongodb
+from tests.servers.mongod import emptied
 from tests.store.samples import NOON
 
 BACKENDS = ("sqlite", "mongodb")
-
-__all__ = ["mongodb"]
 
 
 @pytest.fixture

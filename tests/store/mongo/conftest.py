@@ -12,10 +12,8 @@ from pymongo.database import Database
 from contactcenter.clock import ManualClock
 from contactcenter.ports import Store
 from contactcenter.store import open_store
-from tests.servers.mongod import Mongod, emptied, free_port, mongodb, require_binary
+from tests.servers.mongod import Mongod, emptied, free_port, require_binary
 from tests.store.samples import NOON
-
-__all__ = ["mongodb"]
 
 NAME = "contactcenter-test-nodes"
 Starts = Callable[[], Awaitable[Store]]
