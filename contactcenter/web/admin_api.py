@@ -15,6 +15,7 @@ from contactcenter.model.records import Agent
 from contactcenter.model.rows import AuditLine, Receipt, ReceiptState
 from contactcenter.ports import Capabilities
 from contactcenter.web import host_identity
+from contactcenter.web.markdown import html_of
 from contactcenter.web.records_api import ListQuery
 from contactcenter.web.routes import Call, Empty, Id, RouteTable
 
@@ -46,6 +47,22 @@ async def _note(call: Call, action: str, subject: str) -> None:
     now = call.desk.clock.now()
     line = AuditLine(id=uuid7(), at=now, actor=call.principal.actor, action=action, subject=subject)
     await call.desk.store.audit(line)
+
+
+class Draft(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """An article's Markdown while it is written."""
+
+    body: Annotated[str, msgspec.Meta(max_length=200_000)]
+
+
+class Preview(msgspec.Struct, frozen=True):
+    html: str
+
+
+@routes.post(ADMIN + "/preview", Permission.KNOWLEDGE_EDIT)
+async def preview(call: Call, body: Draft) -> Preview:
+    """The article's text as readers will see it; nothing is kept."""
+    return Preview(html_of(body.body))
 
 
 # --- API tokens --------------------------------------------------------------------------------------------

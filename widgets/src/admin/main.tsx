@@ -1,5 +1,8 @@
-import { t } from "../shared/i18n";
 import { mount } from "../shared/mount";
-import { Spinner } from "../shared/ui/Progress";
+import { App } from "./App";
+import { watchAddress } from "./route";
+import { findSession } from "./session";
 
-await mount(() => <Spinner label={t("common.loading")} />);
+watchAddress();
+await mount(() => <App />);
+await findSession();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later OR MIT
-import { type ComponentChild, createElement } from "preact";
 import { useMemo } from "preact/hooks";
+import { nodesOf } from "../shared/markup";
 import { shownArticle } from "./state";
 import type { Article } from "./values";
 import { api } from "./visitor";
@@ -18,26 +18,4 @@ export function ArticleView({ article }: { article: Article }) {
       {content}
     </main>
   );
-}
-
-const TAGS = new Set(
-  "p h3 h4 ul ol li strong em b i code pre blockquote br hr table thead tbody tr th td".split(" "),
-);
-
-/** The article's HTML as elements of our own making: what is not in the list shows its text and nothing else. */
-function nodesOf(html: string): ComponentChild[] {
-  return Array.from(new DOMParser().parseFromString(html, "text/html").body.childNodes, nodeOf);
-}
-
-function nodeOf(node: Node): ComponentChild {
-  if (!(node instanceof Element)) return node.textContent;
-  const tag = node.localName;
-  const children = Array.from(node.childNodes, nodeOf);
-  if (tag === "script" || tag === "style") return null;
-  if (tag === "h1" || tag === "h2") return createElement("h3", null, children); // below the title
-  if (TAGS.has(tag)) return createElement(tag, null, children);
-  const href = tag === "a" ? (node.getAttribute("href") ?? "") : "";
-  if (/^https?:\/\//.test(href))
-    return createElement("a", { href, target: "_blank", rel: "noopener noreferrer" }, children);
-  return children;
 }

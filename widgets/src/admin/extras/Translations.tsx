@@ -1,0 +1,102 @@
+import { useState } from "preact/hooks";
+import { cx } from "../../shared/cx";
+import { t } from "../../shared/i18n";
+import { Icon } from "../../shared/ui/Icon";
+import { external } from "../../shared/ui/icons";
+import { SelectField } from "../../shared/ui/SelectField";
+import { AddChoice } from "../fields/AddChoice";
+import { Preview } from "../fields/Markdown";
+import { languageChoices, languageName } from "../names";
+import { recordsOf } from "../records";
+import { go, linkTo, NEW } from "../route";
+import { may } from "../session";
+import { type Draft, type Stored, textOf, wordsOf } from "../values";
+import { ExtraCard } from "./ExtraCard";
+
+/** The same article in other languages: open one, show one beside this one, begin another. */
+export function Translations({ article, draft }: { article: Stored; draft: Draft }) {
+  const [beside, setBeside] = useState("");
+  const all = (recordsOf("articles") ?? []).filter((one) => one.slug === article.slug);
+  const others = all.filter((one) => one.id !== article.id);
+  const shown = others.find((one) => one.id === beside);
+  const used = all.map((one) => textOf(one.language));
+  return (
+    <ExtraCard title={t("admin.translations")} hint={t("admin.translations.hint")}>
+      <nav class="admin-chips" aria-label={t("admin.translations")}>
+        {[...all].sort(byLanguage).map((one) => (
+          <a
+            key={one.id}
+            class={cx("admin-translation", one.id === article.id && "admin-translation-here")}
+            aria-current={one.id === article.id ? "page" : undefined}
+            href={linkTo("articles", one.id)}
+          >
+            {languageName(textOf(one.language))}
+          </a>
+        ))}
+      </nav>
+      <div class="admin-translation-tools">
+        <SelectField
+          label={t("admin.translations.beside")}
+          value={beside}
+          choices={[{ value: "", label: t("admin.choose.none") }, ...others.map(choiceOf)]}
+          onChange={setBeside}
+        />
+        {may("knowledge.edit") && (
+          <AddChoice
+            label={t("admin.translations.add")}
+            choices={languageChoices().filter((one) => !used.includes(one.value))}
+            onAdd={(language) => go(newTranslation(article, language))}
+          />
+        )}
+        {article.audience === "public" && article.state === "validated" && (
+          <a
+            class="admin-up"
+            href={`/articles/${article.slug}?language=${article.language}`}
+            target="_blank"
+            rel="noopener"
+          >
+            {t("admin.translations.public")}
+            <Icon path={external} size={16} mirrors />
+          </a>
+        )}
+      </div>
+      {shown && <SideBySide mine={draft} theirs={shown} />}
+    </ExtraCard>
+  );
+}
+
+function SideBySide({ mine, theirs }: { mine: Draft; theirs: Stored }) {
+  return (
+    <div class="admin-beside">
+      {[mine, theirs].map((one) => (
+        <article key={textOf(one.language)} lang={textOf(one.language)} dir="auto">
+          <p class="field-hint">{languageName(textOf(one.language))}</p>
+          <h3>{textOf(one.title)}</h3>
+          <Preview body={textOf(one.body)} language={textOf(one.language)} />
+          <ul>
+            {wordsOf(one.phrasings).map((phrasing) => (
+              <li key={phrasing}>{phrasing}</li>
+            ))}
+          </ul>
+        </article>
+      ))}
+    </div>
+  );
+}
+
+function newTranslation(article: Stored, language: string): string {
+  const given = new URLSearchParams({
+    slug: textOf(article.slug),
+    language,
+    audience: textOf(article.audience),
+  });
+  return `${linkTo("articles", NEW)}?${given}`;
+}
+
+function choiceOf(article: Stored): { value: string; label: string } {
+  return { value: article.id, label: languageName(textOf(article.language)) };
+}
+
+function byLanguage(a: Stored, b: Stored): number {
+  return languageName(textOf(a.language)).localeCompare(languageName(textOf(b.language)));
+}

@@ -1,0 +1,25 @@
+import type { Kind, Noun } from "./kind";
+import { articles, companies, factKeys, problems, products, symptoms } from "./knowledge";
+import { agents, roles, skills, teams } from "./people";
+import { cannedReplies, inboxes, queues, tags } from "./work";
+
+export const KINDS: Readonly<Record<Noun, Kind>> = {
+  agents,
+  teams,
+  skills,
+  roles,
+  inboxes,
+  queues,
+  "canned-replies": cannedReplies,
+  tags,
+  articles,
+  products,
+  symptoms,
+  "fact-keys": factKeys,
+  problems,
+  companies,
+};
+
+export function kindOf(page: string): Kind | null {
+  return page in KINDS ? KINDS[page as Noun] : null;
+}
