@@ -1,6 +1,8 @@
 """What one appended message costs in the store: CPU of the process and time to durable, beside an fdatasync probe.
 
-    python -m bench.append_cost [--messages 20000] [--folder DIR]
+    python -m bench.append_cost [--messages 20000] [--folder DIR] [--mongodb | --store URL]
+
+``--mongodb`` starts a one-node replica set of its own (the tests' mongod); ``--store`` takes one that is there.
 
 A message = store.record_inbound() into a known conversation. Writers wait for their own message before the next one.
 """
@@ -11,6 +13,8 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,9 +123,22 @@ def fdatasync_ms(folder: Path, count: int = 300) -> float:
     return statistics.median(waits) * 1e3
 
 
-async def run(folder: Path, messages: int) -> None:
+@contextmanager
+def mongod(folder: Path) -> Iterator[str]:
+    """The URL of a database on a server of this run."""
+    from tests.servers.mongod import Mongod, free_port, require_binary, with_database
+
+    server = Mongod(require_binary(), folder / "mongod", free_port())
+    server.start()
+    try:
+        yield with_database(server.url, "bench")
+    finally:
+        server.stop()
+
+
+async def run(url: str, folder: Path, messages: int) -> None:
     print(f"fdatasync p50 {fdatasync_ms(folder):.2f} ms; making a message and its move {build_cost():.1f} us")
-    store = open_store(f"sqlite:///{folder}/data/centre.db", folder / "data", SystemClock())
+    store = open_store(url, folder / "data", SystemClock())
     await store.open()
     try:
         for writers, share in ((1, 10), (64, 1), (256, 1)):
@@ -138,9 +155,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="CPU and latency of one appended message")
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--mongodb", action="store_true")
+    parser.add_argument("--store", help="URL of an empty store")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        uvloop.run(run(Path(folder), options.messages))
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        folder = Path(name)
+        with mongod(folder) if options.mongodb else nullcontext(options.store or f"sqlite:///{name}/data/x.db") as url:
+            uvloop.run(run(url, folder, options.messages))
 
 
 if __name__ == "__main__":

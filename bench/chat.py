@@ -2,6 +2,7 @@
 
     python -m bench.chat [--rounds 5] [--seconds 8] [--visitors 300] [--store URL] [--first]
 
+``--store``: the URL of an empty store for each round, ``{round}`` in it stands for the number of the round.
 ``--first``: every message begins a conversation: its language is detected, it is answered or routed.
 
 A row counts only if sent = stored = delivered. What is measured is the CPU of the server process alone
@@ -130,15 +131,16 @@ async def _talk(client: WireClient, conversation: str | None, room: str, until: 
     return waits
 
 
-async def our_round(args: argparse.Namespace) -> Round:
+async def our_round(args: argparse.Namespace, number: int) -> Round:
     with tempfile.TemporaryDirectory(prefix="bench-chat-") as folder:
         data = Path(folder)
-        url = args.store or f"sqlite:///{data / 'centre.sqlite'}"
+        store = args.store.replace("{round}", str(number))
+        url = store or f"sqlite:///{data / 'centre.sqlite'}"
         seeded = await seed(
             url, data, agents=args.agents, visitors=args.visitors, assigned=not args.first, answers=args.first
         )
         command = [sys.executable, "-m", "contactcenter", "serve", "--port", "0", "--data", str(data)]
-        async with server([*command, *(["--store", args.store] if args.store else [])]) as (pid, base):
+        async with server([*command, *(["--store", store] if store else [])]) as (pid, base):
             return await load(base, pid, seeded, relay=False, seconds=args.seconds, first=args.first)
 
 
@@ -164,7 +166,7 @@ async def main() -> int:
     args = parser.parse_args()
     ratios = []
     for number in range(args.rounds):
-        relay, ours = await relay_round(args), await our_round(args)
+        relay, ours = await relay_round(args), await our_round(args, number)
         whole = (args.first or ours.sent == ours.delivered) and relay.sent == relay.delivered
         ratio = ours.per_cpu_second / relay.per_cpu_second
         if whole:

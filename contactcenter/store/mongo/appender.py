@@ -26,6 +26,7 @@ from contactcenter.store.mongo.wide import CONTACT, Wide
 from contactcenter.store.placing import Placed
 
 FLUSH_UNITS = 256
+BUSY = 500  # units a second from which on indexing for search gives way
 ATTEMPTS = 40
 BACKOFF_S, BACKOFF_MAX_S = 0.002, 0.25
 
@@ -103,6 +104,7 @@ class Appender:
         self._group: asyncio.TaskGroup | None = None
         self._open: set[asyncio.Future[Any]] = set()
         self._is_closed = False
+        self._second, self._counted, self._rate = 0.0, 0, 0
 
     async def submit(self, unit: Unit) -> Any:
         """The unit's answer, after its write is durable."""
@@ -120,6 +122,10 @@ class Appender:
             return await job.answer
         finally:
             self._open.discard(job.answer)
+
+    def is_busy(self) -> bool:
+        """Whether many units were written in the last second or two."""
+        return time.monotonic() - self._second < 2 and max(self._rate, self._counted) > BUSY
 
     async def run(self) -> None:
         """Until cancelled. Whoever waits at the end is told that nothing was acknowledged."""
@@ -180,6 +186,7 @@ class Appender:
 
     async def _insert(self, batch: list[_Job]) -> None:
         sent = time.monotonic()
+        self._count(len(batch), sent)
         try:
             with spoken_plainly():
                 batch = await self._insert_contacts(batch)
@@ -192,6 +199,12 @@ class Appender:
                 self._refused(job, refused[index])
             else:
                 self._stored(job, sent)
+
+    def _count(self, units: int, now: float) -> None:
+        if now - self._second >= 1:
+            self._rate = self._counted if now - self._second < 2 else 0
+            self._second, self._counted = now, 0
+        self._counted += units
 
     async def _insert_failed(self, batch: list[_Job], error: Exception) -> None:
         """The server is gone: nobody is acknowledged. Else one document cannot be written: the others shall be."""

@@ -20,7 +20,7 @@ from contactcenter.store.mongo.driver import Client, Database, Document, Session
 from contactcenter.store.mongo.transactions import in_transaction
 
 CONTACTS_KEPT = 20_000
-TRUSTED_S = 10.0
+TRUSTED_S = 30.0
 """How long this node believes what it read of a contact; another node's change is seen after that at the latest."""
 PART = "\x1f"
 

@@ -12,7 +12,6 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from contactcenter.model.contact import Contact
-from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Audience
 from contactcenter.store.codec import decode, decode_head
 from contactcenter.store.mongo import contacts, journal
@@ -47,8 +46,8 @@ async def fold(database: Database, limit: int) -> int:
 
 
 async def _fold_writes(database: Database, writes: Sequence[Document]) -> None:
-    heads = await _repair(database, writes)
-    await _add(database, await asyncio.to_thread(_search_documents, writes, heads))
+    await _repair(database, writes)
+    await _add(database, await asyncio.to_thread(_search_documents, writes))
     names = [write["_id"] for write in writes]
     marks = [write["_id"] for write in writes if "s" not in write]
     if marks:
@@ -56,34 +55,37 @@ async def _fold_writes(database: Database, writes: Sequence[Document]) -> None:
     await database["journal"].update_many({"_id": {"$in": names}}, {"$unset": {"todo": "", "h": ""}})
 
 
-async def _repair(database: Database, writes: Sequence[Document]) -> dict[str, Conversation]:
-    """Write the heads that are behind; the heads of all conversations concerned."""
-    wanted = list({write["c"] for write in writes})
-    heads: dict[str, Conversation] = {}
-    if wanted:
-        async for row in database["heads"].find({"_id": {"$in": wanted}}, {"h": 1}):
-            heads[row["_id"]] = decode_head(row["h"])
-    behind: dict[str, Conversation] = {}
+async def _repair(database: Database, writes: Sequence[Document]) -> None:
+    """Write the heads that are behind. Read as a majority has them: the writes let go of theirs after this."""
+    last: dict[str, Document] = {}
     for write in writes:
-        known = behind.get(write["c"]) or heads.get(write["c"])
-        if "h" in write and (known is None or known.version < write["v"]):
-            behind[write["c"]] = decode_head(write["h"])
-    if behind:
-        await write_heads(database["heads"], behind.values())
-    return heads | behind
+        known = last.get(write["c"])
+        if "h" in write and (known is None or known["v"] < write["v"]):
+            last[write["c"]] = write
+    if not last:
+        return
+    async for row in database["heads"].find({"_id": {"$in": list(last)}}, {"v": 1}):
+        if row["v"] >= last[row["_id"]]["v"]:
+            del last[row["_id"]]
+    if last:
+        await write_heads(database["heads"], [decode_head(write["h"]) for write in last.values()])
 
 
-def _search_documents(writes: Iterable[Document], heads: dict[str, Conversation]) -> list[Document]:
-    return [document for write in writes for document in search_documents(write, heads.get(write["c"]))]
+def _search_documents(writes: Iterable[Document]) -> list[Document]:
+    return [document for write in writes for document in search_documents(write)]
 
 
-def search_documents(write: Document, head: Conversation | None) -> list[Document]:
-    """One for each entry that is searched: its terms under ``t``, ``a`` if contacts may see it."""
+def search_documents(write: Document) -> list[Document]:
+    """One for each entry that is searched: its terms under ``t``, ``a`` if contacts may see it.
+
+    A conversation is found by its reference and subject at its first entry, whose write still carries the head.
+    """
     found: list[Document] = []
     for entry in journal.entries_of(write):
         if entry.kind not in SEARCHED_KINDS:
             continue
-        terms = entry_terms(entry.body, head if entry.seq == 1 else None)
+        head = decode_head(write["h"]) if entry.seq == 1 and "h" in write else None
+        terms = entry_terms(entry.body, head)
         found.append(
             {
                 "_id": f"{write['c']}/{entry.seq}",

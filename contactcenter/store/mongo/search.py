@@ -12,7 +12,7 @@ from contactcenter.ids import ContactId, ConversationId
 from contactcenter.model.contact import Contact
 from contactcenter.model.rows import ConversationFilter, Hit, HitKind
 from contactcenter.model.scope import Scope
-from contactcenter.store.codec import decode, decode_head
+from contactcenter.store.codec import decode
 from contactcenter.store.mongo import folding, journal, lists
 from contactcenter.store.mongo.driver import Database, Document, derived, rows_of
 from contactcenter.store.search_text import reference_term, snippet, text_of
@@ -117,13 +117,13 @@ async def _lagging(database: Database, groups: Groups, reference: str | None, sc
         return []
     where: Document = {"_id": {"$in": list({write["c"] for write in writes})}}
     seen = lists.scope_condition(scope)
-    rows = derived(database, "heads").find({"$and": [where, seen]} if seen else where, {"h": 1})
-    heads = {row["_id"]: decode_head(row["h"]) async for row in rows}
+    rows = derived(database, "heads").find({"$and": [where, seen]} if seen else where, {"_id": 1})
+    visible = {row["_id"] async for row in rows}
     found: list[Found] = []
     for write in writes:
-        if write["c"] not in heads:
+        if write["c"] not in visible:
             continue
-        for one in reversed(folding.search_documents(write, heads[write["c"]])):
+        for one in reversed(folding.search_documents(write)):
             terms = frozenset(one["t"])
             if (one["a"] or not _is_contacts_own(scope)) and (matches(groups, terms) or reference in terms):
                 found.append((one["c"], one["s"]))

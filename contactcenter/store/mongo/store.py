@@ -61,6 +61,9 @@ from contactcenter.store.mongo.wide import Wide
 
 R = TypeVar("R", bound=Record)
 
+INDEXED_WHEN_BUSY = 50
+INDEXING_WAITS_S = 0.25
+
 
 @dataclass(slots=True)
 class _Open:
@@ -222,6 +225,9 @@ class MongoStore:
 
     async def index_pending(self, limit: int = 1000) -> int:
         """Also repairs heads that are behind: a node may have died between an entry and its head."""
+        if self._open.appender.is_busy():  # messages go first: the newest are found without the index meanwhile
+            limit = min(limit, INDEXED_WHEN_BUSY)
+            await asyncio.sleep(INDEXING_WAITS_S)
         async with self._listing() as database:
             return await folding.fold(database, limit)
 
