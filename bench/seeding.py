@@ -9,6 +9,7 @@ from pathlib import Path
 from channels.chat import ChatChannel
 from contactcenter.clock import SystemClock
 from contactcenter.demo.seed import records as demo_records
+from contactcenter.desk import presence
 from contactcenter.desk.answering import Answering
 from contactcenter.desk.assignment import take
 from contactcenter.desk.bell import LocalBell
@@ -69,6 +70,8 @@ async def seed(
     made = await asyncio.gather(
         *(_visitor(desk, keyring, number, number % agents, assigned) for number in range(visitors))
     )
+    for number in range(agents):  # else the centre gives their conversations to others before they connect
+        await presence.beat(desk, AgentId(f"agent{number}"), "bench", f"bench{number}")
     await store.close()
     return Seeded(tokens, list(made))
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from contactcenter.ids import uuid7
-from contactcenter.web.live import guard
+from contactcenter.web.live import guard, websocket
 from contactcenter.web.live.connection import MAX_VISITOR_FRAME_BYTES
 from tests.live.conftest import OpenSocket
 from tests.web.site import Site
@@ -128,6 +128,30 @@ async def test_a_client_that_does_not_read_is_let_go(
     assert await raw.is_cut()
     await asyncio.sleep(0.1)
     assert site.centre.live.hub.connections == {}
+
+
+@pytest.mark.parametrize("packet", ["", "x", "9", "7", "b!", "b4AAA="])
+async def test_what_is_not_engine_io_ends_the_connection(packet: str, site: Site, open_socket: OpenSocket) -> None:
+    raw = await open_socket()
+    await raw.send(packet)
+    assert await raw.is_cut()
+    await asyncio.sleep(0.1)
+    assert site.centre.live.hub.connections == {}
+
+
+async def test_a_client_that_neither_reads_nor_answers_is_not_waited_for(
+    site: Site, open_socket: OpenSocket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websocket, "LAST_WORDS_SECONDS", 0.1)
+    monkeypatch.setattr(site.centre.live.server.eio, "ping_interval", 0.2)
+    monkeypatch.setattr(site.centre.live.server.eio, "ping_timeout", 0.2)
+    await open_socket()
+    (connection,) = site.centre.live.hub.connections.values()
+    for _ in range(30):
+        site.centre.live.hub.send(connection, "x" * 1_000_000)  # more than the buffers on the way take
+    await asyncio.sleep(1)
+    assert site.centre.live.hub.connections == {}
+    assert not any("_write" in str(task.get_coro()) for task in asyncio.all_tasks())
 
 
 async def test_the_offer_to_compress_is_declined(open_socket: OpenSocket) -> None:
