@@ -2,7 +2,7 @@
 holds what the model holds. Used by test_state_machine.py on each backend."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeAlias, TypeVar
@@ -58,10 +58,15 @@ class Modelled:
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """Subclasses give ``open_empty`` and ``close``; everything runs on one loop of their own."""
+    """Subclasses say how an empty store is opened, and the same again; everything runs on one loop of its own."""
 
-    open_empty: Callable[[], Awaitable[Store]]
-    reopen: Callable[[Store], Awaitable[Store]]
+    @classmethod
+    async def open_empty(cls) -> Store:
+        raise NotImplementedError
+
+    @classmethod
+    async def opened(cls) -> Store:
+        raise NotImplementedError
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +82,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.store = self.run_async(type(self).open_empty())
+        self.store = self.run_async(self.open_empty())
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -260,7 +265,8 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.store = self.run_async(type(self).reopen(self.store))
+        self.run_async(self.store.close())
+        self.store = self.run_async(self.opened())
 
     # -- what must always hold -------------------------------------------------------------------------------
 

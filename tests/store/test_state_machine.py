@@ -4,16 +4,16 @@ Short and the same every time by default; ``SOAK=1`` (make soak) makes it long a
 """
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from contactcenter.clock import ManualClock
 from contactcenter.ports import Store
 from contactcenter.store import open_store
+from tests.servers.mongod import emptied
 from tests.store.machine import StoreMachine
 from tests.store.samples import NOON
 
@@ -30,32 +30,40 @@ SETTINGS = settings(
 )
 
 
-class SqliteMachine(StoreMachine):
-    @staticmethod
-    async def open_empty() -> Store:
-        folder = Path(tempfile.mkdtemp(prefix="store-machine-"))
-        SqliteMachine.folder = folder
-        return await SqliteMachine.opened()
-
-    @staticmethod
-    async def opened() -> Store:
-        store = open_store(f"sqlite:///{SqliteMachine.folder}/centre.db", SqliteMachine.folder, ManualClock(NOON))
-        await store.open()
-        return store
-
-    @staticmethod
-    async def reopen(store: Store) -> Store:
-        await store.close()
-        return await SqliteMachine.opened()
-
-    def teardown(self) -> None:
-        super().teardown()
-        shutil.rmtree(SqliteMachine.folder, ignore_errors=True)
-
-
-SqliteMachine.TestCase.settings = SETTINGS
-
-
 @pytest.mark.timeout(0 if LONG else 120)
-class TestSqliteStateMachine(SqliteMachine.TestCase):  # type: ignore[misc, name-defined]
-    """unittest's form of the machine, so that pytest finds it."""
+def test_any_order_of_verbs_on_sqlite(tmp_path: Path) -> None:
+    class SqliteMachine(StoreMachine):
+        examples = 0
+
+        @classmethod
+        async def open_empty(cls) -> Store:
+            cls.examples += 1
+            return await cls.opened()
+
+        @classmethod
+        async def opened(cls) -> Store:
+            folder = tmp_path / str(cls.examples)
+            store = open_store(f"sqlite:///{folder}/centre.db", folder, ManualClock(NOON))
+            await store.open()
+            return store
+
+    run_state_machine_as_test(SqliteMachine, settings=SETTINGS)
+
+
+@pytest.mark.timeout(0 if LONG else 240)
+def test_any_order_of_verbs_on_mongodb(mongodb: str, tmp_path: Path) -> None:
+    class MongoMachine(StoreMachine):
+        url = ""
+
+        @classmethod
+        async def open_empty(cls) -> Store:
+            cls.url = emptied(mongodb, "contactcenter-test-machine")
+            return await cls.opened()
+
+        @classmethod
+        async def opened(cls) -> Store:
+            store = open_store(cls.url, tmp_path, ManualClock(NOON))
+            await store.open()
+            return store
+
+    run_state_machine_as_test(MongoMachine, settings=SETTINGS)
