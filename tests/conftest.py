@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker("browser")
-        if "mongo" in item.nodeid.rpartition("[")[2]:
+        if "mongodb" in fixtures or "mongodb" in item.nodeid.rpartition("[")[2]:
             item.add_marker("mongo")
     items.sort(key=_rank)
     if not os.environ.get("SOAK"):

@@ -147,6 +147,7 @@ async def control_only(app: web.Application, control: Path) -> AsyncIterator[Non
 
 async def _listen_at(runner: web.AppRunner, control: Path) -> None:
     """Nobody but the owner may connect, from the first moment on."""
+    control.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a MongoDB centre keeps nothing else there
     _remove(control)
     before = os.umask(0o177)
     try:

@@ -13,6 +13,7 @@ from contactcenter import cli
 from contactcenter.config import Config
 from contactcenter.control import is_served
 from contactcenter.runtime import serve_control
+from tests.servers.mongod import emptied
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +130,16 @@ def test_restored_data_without_its_keys_is_refused_with_the_remedy(
     assert cli.main(["restore", "copy", "--data", "new"]) == 0
     assert cli.main(["export", "--data", "new"]) == 1
     assert "not among the given ones" in capsys.readouterr().err
+
+
+def test_a_centre_on_mongodb_needs_given_keys_and_then_works_the_same(
+    mongodb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ["--store", emptied(mongodb, "contactcenter-test-commands")]
+    assert cli.main(["token", "create", "--role", "api", *store]) == 1
+    assert "contactcenter keys new" in capsys.readouterr().err
+    assert cli.main(["keys", "new"]) == 0
+    monkeypatch.setenv("CONTACTCENTER_KEYS", capsys.readouterr().out.strip())
+    assert cli.main(["token", "create", "--role", "api", *store]) == 0
+    assert len(capsys.readouterr().out.strip()) >= 40
+    assert not (tmp_path / "data" / "keys").exists()
