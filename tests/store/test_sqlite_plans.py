@@ -57,12 +57,12 @@ FIXED = {
     conversation_lists: ("COUNT_MARK",),
     deliveries: ("CLAIMABLE", "CLAIM", "STATE", "SETTLE"),
     entries: ("AFTER", "AFTER_CONTACT", "BEFORE", "BEFORE_CONTACT", "EXTERNAL", "HOLDERS", "CONVERSATION_KEY"),
-    indexing: ("UNINDEXED", "UNINDEXED_CONTACTS", "FORGET", "DONE"),
+    indexing: ("UNINDEXED", "UNINDEXED_CONTACTS", "FORGET", "DONE", "TERMS_OF"),
     leases: ("LEASE", "DROP", "LEAVE"),
     receipts: ("BY_EXTERNAL_ID", "SETTLE", "BY_STATE"),
     records: ("ONE", "PAGE", "HISTORY", "UPDATE", "DELETE"),
     routing_log: ("SINCE",),
-    search: ("WORDS", "CONTACTS_OF", "CONTACTS_OF_PREFIX", "TERMS_OF", "CONTACT"),
+    search: ("WORDS", "CONTACTS_OF", "CONTACTS_OF_PREFIX", "CONTACT"),
     tokens: ("EXPIRED", "FIND", "SPEND", "DROP", "RECALL", "OUTDATED"),
 }
 

@@ -23,9 +23,10 @@ KNOW_WORD = "INSERT OR IGNORE INTO search_words (word) VALUES (?)"
 MOVE_ON = "UPDATE search_state SET indexed_to = ? WHERE indexed_to = ?"
 UNINDEXED_CONTACTS = """SELECT key, id, body FROM contacts INDEXED BY contacts_unindexed
     WHERE indexed = 0 ORDER BY key DESC LIMIT ?"""
-FORGET = "DELETE FROM contact_terms WHERE contact = ?"
+FORGET = "DELETE FROM contact_terms WHERE term = ? AND contact = ?"
+TERMS_OF = "SELECT terms FROM contacts WHERE key = ?"
 LEARN = "INSERT INTO contact_terms (term, contact) VALUES (?, ?)"
-DONE = "UPDATE contacts SET indexed = 1 WHERE key = ?"
+DONE = "UPDATE contacts SET indexed = 1, terms = ? WHERE key = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,16 @@ def write_contacts(transaction: Transaction, limit: int) -> int:
     """Read inside the unit: an address added meanwhile is never missed."""
     rows = unindexed_contacts(transaction.connection, limit)
     for key, terms in rows:
-        transaction.execute(FORGET, (key,))
-        transaction.connection.executemany(LEARN, [(term, key) for term in terms])
-        transaction.execute(DONE, (key,))
+        known = terms_of(transaction.connection, key)
+        transaction.connection.executemany(FORGET, [(term, key) for term in known - terms])
+        transaction.connection.executemany(LEARN, [(term, key) for term in terms - known])
+        transaction.execute(DONE, (" ".join(sorted(terms)), key))
     return len(rows)
+
+
+def terms_of(connection: sqlite3.Connection, key: int) -> frozenset[str]:
+    """The terms under which a contact is found in the index."""
+    return frozenset(connection.execute(TERMS_OF, (key,)).fetchone()[0].split())
 
 
 def conversation_term(key: int) -> str:

@@ -90,6 +90,7 @@ CREATE TABLE contacts (
     merged_into TEXT,
     version INTEGER NOT NULL,
     indexed INTEGER NOT NULL DEFAULT 0,  -- whether contact_terms is up to date
+    terms TEXT NOT NULL DEFAULT '',  -- what contact_terms has of it
     body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX contacts_unindexed ON contacts (key) WHERE indexed = 0;
@@ -206,7 +207,6 @@ INSERT INTO search_state VALUES (0);
 CREATE TABLE contact_terms (
     term TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (term, contact)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_terms_contact ON contact_terms (contact);
 """
 
 MIGRATIONS: tuple[str, ...] = (FIRST,)

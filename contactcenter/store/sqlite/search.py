@@ -38,7 +38,6 @@ LAGGING = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contac
 WORDS = "SELECT word FROM search_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
 CONTACTS_OF = "SELECT contact FROM contact_terms WHERE term = ? ORDER BY contact DESC LIMIT ?"
 CONTACTS_OF_PREFIX = "SELECT contact FROM contact_terms WHERE term >= ? AND term < ? LIMIT ?"
-TERMS_OF = "SELECT term FROM contact_terms WHERE contact = ?"
 CONTACT = "SELECT id, body FROM contacts WHERE key = ?"
 VISIBLE = """SELECT EXISTS (SELECT 1 FROM conversations c INDEXED BY conversations_contact_open
         WHERE c.contact_id = ? AND c.state <> 'resolved' AND {seen})
@@ -163,8 +162,7 @@ def _named(connection: sqlite3.Connection, groups: Groups) -> Iterator[Contact]:
     exactly = tuple(alternatives[:1] for alternatives in groups)
     for wanted in (exactly, groups):
         for key in _rarest(connection, wanted):
-            known = {term for (term,) in connection.execute(TERMS_OF, (key,))}
-            if matches(wanted, known):
+            if matches(wanted, indexing.terms_of(connection, key)):
                 yield _contact(connection, key)
 
 
