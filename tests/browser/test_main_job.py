@@ -157,8 +157,8 @@ def _a_russian_question_is_answered_in_russian(people: People, road: Road) -> No
     # the quicker of two: what else the machine does at one moment is not the centre's
     assert min(waits) <= (3.0 if road.blocked else 1.0), waits
     expect(chat.get_by_role("button", name=re.compile("^Из статьи")).last).to_be_visible()
-    expect(chat.get_by_role("button", name=text("widget.answer.helped", "ru"))).to_be_visible()
-    expect(chat.get_by_role("button", name=text("widget.answer.person", "ru"))).to_be_visible()
+    expect(chat.get_by_role("button", name=text("widget.answer.helped", "ru")).last).to_be_visible()
+    expect(chat.get_by_role("button", name=text("widget.answer.person", "ru")).last).to_be_visible()
 
 
 def _answered_after(chat: Frame, question: str, passage: str) -> float:
