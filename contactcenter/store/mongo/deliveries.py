@@ -47,7 +47,9 @@ async def insert(database: Database, plan: Plan, placed: Placed, session: Sessio
 async def claim(database: Database, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
     """One conditional write each: of several workers one gets it."""
     at, until = to_us(now), to_us(now + lease)
-    due = database["deliveries"].find({"claimable": {"$lte": at}}, {"_id": 1}).sort("claimable", 1).limit(limit)
+    due = (
+        database["deliveries"].find({"claimable": {"$gt": 0, "$lte": at}}, {"_id": 1}).sort("claimable", 1).limit(limit)
+    )
     claimed: list[Delivery] = []
     for row in await due.to_list(limit):
         taken = await database["deliveries"].find_one_and_update(

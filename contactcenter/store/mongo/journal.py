@@ -99,7 +99,7 @@ async def claimed(journal: Collection, claims: Iterable[str]) -> tuple[Entry, ..
 async def after(
     journal: Collection, conversation_id: str, seq: int, limit: int, contact_only: bool
 ) -> tuple[Entry, ...]:
-    where: Document = {"c": {"$eq": conversation_id}, "s": {"$gt": seq}}
+    where: Document = {"c": {"$eq": conversation_id}, "s": {"$gt": max(seq, 0)}}
     if contact_only:
         where["a"] = True
     found: list[Entry] = []

@@ -62,7 +62,7 @@ def _filters(where: ConversationFilter) -> list[Document]:
         found.append({"awaiting": where.awaiting.value})
     found += [{"facts": {"$eq": f"{key}{PART}{value}"}} for key, value in sorted(where.facts.items())]
     if where.order == "waiting":
-        found.append({"waiting": {"$type": "number"}})
+        found.append({"waiting": {"$gt": 0}})
     return found
 
 

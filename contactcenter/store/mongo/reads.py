@@ -22,7 +22,9 @@ async def routable(database: Database) -> tuple[Conversation, ...]:
 
 
 async def due(database: Database, now: datetime, limit: int) -> tuple[Conversation, ...]:
-    rows = derived(database, "heads").find({"due": {"$lte": to_us(now)}}, {"h": 1}).sort("due", 1).limit(limit)
+    rows = (
+        derived(database, "heads").find({"due": {"$gt": 0, "$lte": to_us(now)}}, {"h": 1}).sort("due", 1).limit(limit)
+    )
     return tuple([decode_head(row["h"]) async for row in rows])
 
 
@@ -60,7 +62,7 @@ async def agent_loads(database: Database) -> Mapping[AgentId, int]:
 
 async def named_blobs(database: Database) -> frozenset[BlobId]:
     named: list[Document] = [
-        {"$match": {"b": {"$type": "string"}}},
+        {"$match": {"b": {"$gt": ""}}},
         {"$unwind": "$b"},
         {"$group": {"_id": "$b"}},
     ]

@@ -34,8 +34,9 @@ def _index(*fields: str, unique: bool = False, where: dict[str, Any] | None = No
     return IndexModel(keys, **options)
 
 
-_A_STRING = {"$type": "string"}
-_A_NUMBER = {"$type": "number"}
+# What a partial index holds. The planner sees that an equality or a range lies within these; of $type it does not.
+_A_STRING = {"$gt": ""}
+_A_NUMBER = {"$gt": 0}
 
 INDEXES: dict[str, list[IndexModel]] = {
     "journal": [
@@ -59,12 +60,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         _index("due", where={"due": _A_NUMBER}),
         _index("live", where={"live": True}),
         _index("tags", "-last", "-_id", where={"tags": _A_STRING}),
-        _index("facts", "created", where={"facts": _A_STRING}),
+        _index("facts", "created"),
     ],
     "contacts": [
         _index("keys", unique=True, where={"keys": _A_STRING}),
         _index("merged", where={"merged": _A_STRING}),
-        _index("terms", "-n", where={"terms": _A_STRING}),
+        _index("terms", "-n"),
         _index("todo", "-n", where={"todo": True}),
     ],
     "search": [_index("t", "-n"), _index("c", "t")],
