@@ -126,5 +126,9 @@ def test_a_key_completed_at_run_time_or_imported_counts_as_used(source: str) -> 
     assert list(problems(GOOD, [source], [])) == []
 
 
+def test_a_text_that_the_loader_carries_in_itself_counts_as_used() -> None:
+    assert list(problems(GOOD, ['import hello from "virtual:text/common.hello";'], [])) == []
+
+
 def test_a_key_that_the_server_uses_must_exist() -> None:
     assert list(problems(GOOD, SOURCES, ['text("notice.gone")'])) == ["en: notice.gone is used but missing"]
