@@ -99,7 +99,9 @@ def pages(built: Path) -> Iterator[str]:
 class KillableCentre:
     """A real demo centre in a process of its own, without history; it keeps its port over restarts."""
 
-    def __init__(self, folder: Path, store: str = "") -> None:
+    def __init__(self, folder: Path, store: str = "", settings: dict[str, str] | None = None) -> None:
+        """``settings``: more environment; with a ``public_url`` set ``origin`` to the port before it starts."""
+        self._settings = settings or {}
         self.origin = ""
         self._folder = folder
         self._store = store
@@ -122,7 +124,7 @@ class KillableCentre:
             self._folder,
             *(["--store", self._store] if self._store else []),
         ]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | self._settings
         if self._store:  # several nodes would have to be given the same keys; so has this one
             environment |= {"CONTACTCENTER_KEYS": self._keys}
         with log.open("wb") as out:
@@ -144,7 +146,7 @@ class KillableCentre:
 def _ready_origin(process: "subprocess.Popen[bytes]", log: Path) -> str:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"^ready (http://\S+)", log.read_text(), re.MULTILINE)
+        found = re.search(r"^ready (https?://\S+)", log.read_text(), re.MULTILINE)
         if found:
             return found[1]
         time.sleep(0.1)
