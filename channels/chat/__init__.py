@@ -1,6 +1,6 @@
 """The chat widget: messages come in and go out over the live connection, so there is nothing to fetch or to send."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -37,10 +37,10 @@ class ChatMessage(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True):
-    """What an administrator sets for one widget."""
+    """What an administrator sets for one widget; the line to embed carries it (docs/embedding.md)."""
 
-    colour: str = "#2f6fed"
-    position: str = "right"
+    position: Literal["start", "end"] = "end"
+    theme: Literal["auto", "light", "dark"] = "auto"
 
 
 class ChatChannel:

@@ -24,7 +24,12 @@ if (script) start(new URL(script.src).origin, script.dataset);
 
 function start(origin: string, given: DOMStringMap): void {
   const before = (window as { contactcenter?: Queue }).contactcenter;
-  let settings: Settings = given.language ? { language: given.language } : {};
+  const { language: tag, theme, position } = given as Settings;
+  let settings: Settings = {
+    ...(tag && { language: tag }),
+    ...(theme && { theme }),
+    ...(position && { position }),
+  };
   let identity: string | null = null;
   let ready = false;
 
@@ -35,6 +40,11 @@ function start(origin: string, given: DOMStringMap): void {
     open: () => text(openTexts),
     close: () => text(closeTexts),
   });
+
+  function place(): void {
+    panel.place(settings.position ?? "end", settings.launcher ?? true, settings.theme ?? "auto");
+  }
+  place();
 
   function tell(message: HostMessage): void {
     if (ready) panel.frame()?.contentWindow?.postMessage(frameMessage(message), origin);
@@ -75,7 +85,7 @@ function start(origin: string, given: DOMStringMap): void {
     toggle: () => (panel.isOpen() ? close() : open()),
     setConfig(value) {
       settings = { ...settings, ...(value as Settings) };
-      panel.place(settings.position ?? "end", settings.launcher ?? true, settings.theme ?? "auto");
+      place();
       tell({ type: "config", ...settings });
     },
     identify(value) {

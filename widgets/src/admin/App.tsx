@@ -46,7 +46,6 @@ function Content({ route: { page, id, given } }: { route: Route }) {
   useEffect(() => {
     document.title = title;
     scrollTo(0, 0);
-    document.querySelector<HTMLElement>(".admin-main h1")?.focus({ preventScroll: true });
   }, [page, id, title]);
   if (kind && id)
     return (

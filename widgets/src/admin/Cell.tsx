@@ -2,7 +2,7 @@ import type { ComponentChild } from "preact";
 import { locale, t } from "../shared/i18n";
 import { Badge, type Tone } from "../shared/ui/Badge";
 import type { FieldSpec, FieldType, SpecOf } from "./kinds/kind";
-import { languageName } from "./names";
+import { channelName, languageName } from "./names";
 import { nameById } from "./records";
 import { type Json, listOf, mapOf, textOf, wordsOf } from "./values";
 
@@ -16,7 +16,7 @@ const SHOWN: Shown = {
     value ? <Badge tone="good">{t("admin.yes")}</Badge> : <Badge tone="neutral">{t("admin.no")}</Badge>,
   choice: (value, spec) => choiceBadge(textOf(value), spec),
   language: (value) => languageName(textOf(value)),
-  channel: (value) => <Badge>{textOf(value)}</Badge>,
+  channel: (value) => <Badge>{channelName(textOf(value))}</Badge>,
   date: (value) => day(textOf(value)),
   reference: (value, spec) => (value ? nameById(spec.to, textOf(value)) : ""),
   references: (value, spec) => badges(wordsOf(value).map((id) => nameById(spec.to, id))),
@@ -52,6 +52,7 @@ export function wordsIn(spec: FieldSpec, value: Json | undefined): string {
       .map((id) => nameById(spec.to, id))
       .join(" ");
   if (spec.type === "language") return languageName(textOf(value));
+  if (spec.type === "channel") return channelName(textOf(value));
   if (spec.type === "choice") {
     const option = spec.options.find((one) => one.value === value);
     return option ? t(option.label) : textOf(value);

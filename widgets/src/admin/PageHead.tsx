@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../shared/ui/Icon";
 import { back } from "../shared/ui/icons";
 
@@ -11,6 +12,8 @@ interface PageHeadProps {
 }
 
 export function PageHead({ title, lead, action, up }: PageHeadProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []); // says where the reader came to
   return (
     <header class="admin-head">
       {up && (
@@ -20,7 +23,7 @@ export function PageHead({ title, lead, action, up }: PageHeadProps) {
         </a>
       )}
       <div class="admin-head-row">
-        <h1 tabIndex={-1} dir="auto">
+        <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h1>
         {action && <div class="admin-head-actions">{action}</div>}

@@ -32,6 +32,8 @@ export function wordsForValue(detail: string): string {
   const limit = /`(?:int|float)` <= ([\d.]+)/.exec(detail)?.[1];
   if (limit) return t("admin.error.too_big", { limit });
   if (/@/.test(detail) && /regex/.test(detail)) return t("admin.error.email");
+  const gone = /^no such \w+: (.+)/.exec(detail)?.[1];
+  if (gone) return t("admin.error.gone", { name: gone });
   if (/regex/.test(detail)) return t("admin.error.pattern");
   if (/another agent has this address/.test(detail)) return t("admin.error.address_taken");
   if (/https:\/\/HOST/.test(detail)) return t("admin.error.origin");

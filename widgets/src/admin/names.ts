@@ -1,11 +1,34 @@
-import { locale, nameOfLanguage } from "../shared/i18n";
+import { availableTags, locale, nameOfLanguage, type TextKey, t } from "../shared/i18n";
 import { type Draft, isMap, type JsonMap, textOf } from "./values";
 
 /** What a record is called, in the language of the page where it has names. */
 export function nameOf(record: Draft): string {
+  const builtIn = BUILT_IN[textOf(record.id)];
+  if (builtIn && record.permissions) return t(builtIn);
   const own = textOf(record.name) || textOf(record.title);
   const names = isMap(record.names) ? inPageLanguage(record.names) : "";
   return names || own || textOf(record.shortcut) || textOf(record.id);
+}
+
+/** Roles that every centre has. */
+const BUILT_IN: Readonly<Record<string, TextKey>> = {
+  visitor: "admin.role.visitor",
+  agent: "admin.role.agent",
+  supervisor: "admin.role.supervisor",
+  admin: "admin.role.admin",
+  api: "admin.role.api",
+};
+
+const CHANNELS: Readonly<Record<string, TextKey>> = {
+  chat: "admin.channel.chat",
+  email: "admin.channel.email",
+  telegram: "admin.channel.telegram",
+  push: "admin.channel.push",
+};
+
+export function channelName(kind: string): string {
+  const known = CHANNELS[kind];
+  return known ? t(known) : kind;
 }
 
 /** The text in the language of the page, else in English, else the first there is. */
@@ -19,6 +42,11 @@ export function languageName(tag: string): string {
   } catch {
     return tag;
   }
+}
+
+/** Languages in which the pages themselves can be read. */
+export function interfaceChoices(): { value: string; label: string }[] {
+  return availableTags.map((value) => ({ value, label: nameOfLanguage(value) }));
 }
 
 const COMMON =

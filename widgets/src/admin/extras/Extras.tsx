@@ -14,7 +14,7 @@ interface ExtrasProps {
 /** What one kind of record has beside its fields. */
 export function Extras({ kind, record, draft }: ExtrasProps) {
   if (kind.noun === "agents" && may("people.edit") && record.active) return <Invitation agent={record} />;
-  if (kind.noun === "inboxes" && record.channel === "chat") return <Embed inbox={record} />;
+  if (kind.noun === "inboxes" && record.channel === "chat") return <Embed inbox={record} draft={draft} />;
   if (kind.noun === "articles") return <Translations article={record} draft={draft} />;
   return null;
 }

@@ -4,7 +4,7 @@ import { CheckField } from "../../shared/ui/CheckField";
 import { SelectField } from "../../shared/ui/SelectField";
 import { TextField } from "../../shared/ui/TextField";
 import type { FieldType } from "../kinds/kind";
-import { languageChoices } from "../names";
+import { channelName, interfaceChoices, languageChoices } from "../names";
 import { channels } from "../records";
 import { textOf } from "../values";
 import { type ControlProps, framed } from "./control";
@@ -86,7 +86,12 @@ function ChoiceControl(props: ControlProps<"choice">) {
 function LanguageControl(props: ControlProps<"language">) {
   const tag = textOf(props.value);
   return (
-    <SelectField {...framed(props)} value={tag} choices={languageChoices([tag])} onChange={props.onChange} />
+    <SelectField
+      {...framed(props)}
+      value={tag}
+      choices={props.spec.among ? interfaceChoices() : languageChoices([tag])}
+      onChange={props.onChange}
+    />
   );
 }
 
@@ -97,7 +102,7 @@ function ChannelControl(props: ControlProps<"channel">) {
     <SelectField
       {...framed(props)}
       value={kind}
-      choices={[...kinds].map((value) => ({ value, label: value }))}
+      choices={[...kinds].map((value) => ({ value, label: channelName(value) }))}
       onChange={(picked) => {
         props.onChange(picked);
         props.set("settings", {});

@@ -21,14 +21,15 @@ export function LevelPicker({ of, level, onPick, disabled, lowest = 1 }: LevelPi
         <label key={one} class="admin-level-one">
           <input
             type="radio"
-            class="visually-hidden"
             name={name}
             checked={one === level}
             disabled={disabled}
             aria-label={t("admin.level", { level: one })}
             onChange={() => onPick(one)}
           />
-          <span aria-hidden="true">{one}</span>
+          <span class="admin-level-number" aria-hidden="true">
+            {one}
+          </span>
         </label>
       ))}
     </div>

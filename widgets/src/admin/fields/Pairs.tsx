@@ -3,6 +3,7 @@ import { t } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
 import { close, plus } from "../../shared/ui/icons";
 import { TextField } from "../../shared/ui/TextField";
+import { channelName } from "../names";
 import { recordsOf } from "../records";
 import { mapOf, textOf, without } from "../values";
 import { AddChoice } from "./AddChoice";
@@ -19,7 +20,7 @@ export function PairsControl(props: ControlProps<"pairs">) {
       {Object.entries(pairs).map(([key, value]) => (
         <div key={key} class="admin-text">
           <TextField
-            label={key}
+            label={isNumeric ? channelName(key) : key}
             type={isNumeric ? "number" : "text"}
             min={0}
             value={textOf(value)}
@@ -42,7 +43,7 @@ export function PairsControl(props: ControlProps<"pairs">) {
           label={t("admin.add.channel")}
           choices={usedChannels()
             .filter((one) => !(one in pairs))
-            .map((value) => ({ value, label: value }))}
+            .map((value) => ({ value, label: channelName(value) }))}
           onAdd={(key) => props.onChange({ ...pairs, [key]: 1 })}
         />
       )}

@@ -64,12 +64,11 @@ function Chips({ all, picked, onChange, disabled }: ChoosingProps) {
         <label key={one.value} class="admin-chip">
           <input
             type="checkbox"
-            class="visually-hidden"
             checked={picked.includes(one.value)}
             disabled={disabled}
             onChange={() => onChange(toggled(one.value))}
           />
-          <span>{one.label}</span>
+          <span class="admin-chip-words">{one.label}</span>
         </label>
       ))}
     </div>

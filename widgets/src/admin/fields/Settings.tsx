@@ -1,6 +1,6 @@
 import { type TextKey, t } from "../../shared/i18n";
 import { CheckField } from "../../shared/ui/CheckField";
-import { SelectField } from "../../shared/ui/SelectField";
+import { type Choice, SelectField } from "../../shared/ui/SelectField";
 import { TextArea, TextField } from "../../shared/ui/TextField";
 import { channels, resolved } from "../records";
 import { isMap, type Json, type JsonMap, listOf, mapOf, textOf, wordsOf } from "../values";
@@ -9,8 +9,15 @@ import { Group } from "./Group";
 
 /** Words for settings that many channels have; others are called by their name in the schema. */
 const LABELS: Readonly<Record<string, TextKey>> = {
-  colour: "admin.setting.colour",
   position: "admin.setting.position",
+  theme: "admin.theme",
+};
+const VALUES: Readonly<Record<string, TextKey>> = {
+  start: "admin.setting.start",
+  end: "admin.setting.end",
+  auto: "common.theme.auto",
+  light: "common.theme.light",
+  dark: "common.theme.dark",
 };
 
 /** The settings of an inbox, drawn from the JSON schema that its channel gives. */
@@ -59,7 +66,7 @@ function Setting({ name, schema, value, disabled, onChange }: SettingProps) {
       <SelectField
         {...common}
         value={textOf(shown)}
-        choices={listOf(schema.enum).map((one) => ({ value: textOf(one), label: textOf(one) }))}
+        choices={listOf(schema.enum).map((one) => choiceOf(textOf(one)))}
         onChange={onChange}
       />
     );
@@ -92,6 +99,11 @@ function plain(schema: JsonMap, root: JsonMap): JsonMap {
   const options = listOf(followed.anyOf).filter(isMap);
   const real = options.find((one) => one.type !== "null");
   return real ? { ...followed, ...resolved(real, root) } : followed;
+}
+
+function choiceOf(value: string): Choice {
+  const known = VALUES[value];
+  return { value, label: known ? t(known) : value };
 }
 
 function labelOf(name: string, schema: JsonMap): string {

@@ -21,7 +21,6 @@ export function StepsControl(props: ControlProps<"steps">) {
     <Group label={label} error={error}>
       <ol class="admin-steps">
         {steps.map((step, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its place alone
           <li key={at} class="admin-step">
             <Step step={step} disabled={disabled} onChange={(next) => props.onChange(changed(at, next))} />
             {!disabled && steps.length > 1 && (

@@ -41,7 +41,7 @@ export type FieldSpec = Named &
     | { readonly type: "number"; readonly min: number; readonly max: number }
     | { readonly type: "check" }
     | { readonly type: "choice"; readonly options: readonly Option[] }
-    | { readonly type: "language" }
+    | { readonly type: "language"; readonly among?: "interface" }
     | { readonly type: "channel" }
     | { readonly type: "reference"; readonly to: Noun; readonly optional?: boolean }
     | { readonly type: "references"; readonly to: Noun }

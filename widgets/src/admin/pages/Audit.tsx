@@ -1,10 +1,11 @@
-import { t } from "../../shared/i18n";
+import type { ComponentChild } from "preact";
+import { type TextKey, t } from "../../shared/i18n";
 import { fullTime } from "../../shared/i18n/format";
 import { EmptyState } from "../../shared/ui/EmptyState";
 import { clock } from "../../shared/ui/icons";
 import type { Column } from "../../shared/ui/Table";
 import { KINDS } from "../kinds";
-import type { Kind, Noun } from "../kinds/kind";
+import { fieldOf, type Kind, type Noun } from "../kinds/kind";
 import { PageHead } from "../PageHead";
 import { type Paged, usePages } from "../paging";
 import { nameById } from "../records";
@@ -46,19 +47,47 @@ function columns(): readonly Column<AuditLine>[] {
       cell: (line) => <time dateTime={line.at}>{fullTime(new Date(line.at))}</time>,
     },
     { id: "actor", label: t("admin.audit.actor"), cell: (line) => actorOf(line.actor) },
-    { id: "action", label: t("admin.audit.action"), cell: (line) => <code>{line.action}</code> },
+    { id: "action", label: t("admin.audit.action"), cell: (line) => actionOf(line.action) },
     { id: "subject", label: t("admin.audit.subject"), cell: (line) => <Subject line={line} /> },
     {
       id: "fields",
       label: t("admin.audit.fields"),
-      cell: (line) => wordsOf(line.detail.fields).join(", "),
+      cell: (line) => fieldsIn(line),
     },
   ];
+}
+
+const VERBS: Readonly<Record<string, TextKey>> = {
+  saved: "admin.audit.saved",
+  removed: "admin.audit.removed",
+  invited: "admin.audit.invited",
+  created: "admin.audit.created",
+  withdrawn: "admin.audit.withdrawn",
+  blocked: "admin.audit.blocked",
+  unblocked: "admin.audit.unblocked",
+  merged: "admin.audit.merged",
+};
+
+/** `team.saved` as "Teams: saved"; what has no words here is shown as it is stored. */
+function actionOf(action: string): ComponentChild {
+  const verb = VERBS[action.split(".")[1] ?? ""];
+  const kind = kindIn(action);
+  const noun = kind ? t(kind.title) : action.startsWith("token.") ? t("admin.tokens") : null;
+  return verb && noun ? t("admin.audit.did", { noun, verb: t(verb) }) : <code>{action}</code>;
 }
 
 function actorOf(actor: string): string {
   const [kind, id] = actor.split(":");
   return kind === "agent" && id ? nameById("agents", id) : actor;
+}
+
+function fieldsIn(line: AuditLine): string {
+  const kind = kindIn(line.action);
+  const labels = wordsOf(line.detail.fields).map((name) => {
+    const spec = kind ? fieldOf(kind, name) : undefined;
+    return spec ? t(spec.label) : name;
+  });
+  return labels.join(", ");
 }
 
 function Subject({ line }: { line: AuditLine }) {

@@ -1,0 +1,284 @@
+"""Administration at work in a real browser, against a real centre."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
+HEADERS = {"X-Requested-With": "contactcenter"}
+
+
+@pytest.fixture
+def admin(centre: str, context: BrowserContext) -> Iterator[Page]:
+    """The administration, open for the demo's administrator; its console stays silent."""
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+    sign_in(page, centre)
+    page.goto(f"{centre}/admin")
+    expect(page.get_by_role("heading", name="Agents", level=1)).to_be_visible()
+    yield page
+    assert complaints == []
+
+
+def sign_in(page: Page, centre: str, agent: str = "sofia") -> None:
+    page.goto(centre)
+    answer = page.request.post(
+        f"{centre}/api/v1/demo/login", data={"agent_id": agent}, headers=HEADERS | {"Origin": centre}
+    )
+    assert answer.ok, answer.text()
+
+
+def api(page: Page, centre: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    answer = page.request.fetch(
+        f"{centre}/api/v1{path}", method=method, data=body, headers=HEADERS | {"Origin": centre} | headers
+    )
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def open_page(page: Page, where: str) -> None:
+    page.evaluate("where => { location.hash = where }", where)
+
+
+def add(page: Page, group: str, choice: str) -> None:
+    """Adds a language, skill ... to the group of controls with that name."""
+    box = page.get_by_role("group", name=group, exact=True)
+    box.get_by_role("combobox").select_option(label=choice)
+    box.get_by_role("button", name="Add", exact=True).click()
+
+
+def save(page: Page, name: str = "Save") -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_an_invited_agent_chooses_a_password_and_is_in(admin: Page, centre: str, browser: Browser) -> None:
+    admin.get_by_role("link", name="New agent").click()
+    admin.get_by_label("Name").fill("Noor Haddad")
+    admin.get_by_label("E-mail").fill("noor.haddad@alderwell.example")
+    add(admin, "Languages", "Arabic")
+    admin.get_by_role("radiogroup", name="Arabic: level").get_by_role("radio", name="Level 5").check()
+    admin.get_by_role("group", name="Teams").get_by_label("Customer service").check()
+    save(admin, "Create")
+
+    expect(admin.get_by_role("heading", name="Noor Haddad", level=1)).to_be_visible()
+    admin.get_by_role("button", name="Make an invitation link").click()
+    link = admin.get_by_role("region", name="Invitation link").inner_text().strip()
+    path = urlsplit(link).path  # a centre on port 0 does not know its own origin
+    context = browser.new_context()
+    try:
+        invited = context.new_page()
+        invited.goto(f"{centre}{path}")
+        accepted = api(invited, centre, "POST", path, {"password": "seven-lilacs-23"})
+        assert accepted["agent"]["languages"] == {"ar": 5}
+        assert accepted["agent"]["teams"] == ["service"]
+        assert api(invited, centre, "GET", "/me")["agent"]["name"] == "Noor Haddad"
+    finally:
+        context.close()
+
+
+def test_a_new_chat_inbox_comes_with_the_line_to_embed_it(admin: Page, centre: str) -> None:
+    open_page(admin, "#/inboxes/+")
+    admin.get_by_label("Name").fill("Club pages")
+    admin.get_by_label("Queue").select_option(label="General")
+    admin.get_by_label("Identifier").fill("club")
+    admin.get_by_label("Pages that may show it").fill("https://club.example/join")
+    save(admin, "Create")
+
+    expect(admin.get_by_role("alert")).to_contain_text("Write only the beginning of the address")
+    admin.get_by_label("Pages that may show it").fill("https://club.example")
+    add(admin, "Greeting", "Russian")
+    admin.get_by_role("textbox", name="Russian").fill("Здравствуйте!")
+    admin.get_by_label("Answer from the articles by itself").uncheck()
+    admin.get_by_role("combobox", name="Side of the page").select_option("start")
+    save(admin, "Create")
+    snippet = admin.get_by_role("region", name="Line to paste")
+    expect(snippet).to_have_text(
+        f'<script async src="{centre}/widget.js" data-inbox="club" data-position="start"></script>'
+    )
+    stored = api(admin, centre, "GET", "/admin/inboxes/club")
+    assert (stored["greeting"], stored["answers"]) == ({"ru": "Здравствуйте!"}, False)
+    assert stored["settings"] == {"position": "start"}
+    assert admin.request.get(f"{centre}/chat/club").ok
+
+
+def test_an_edited_article_shows_in_its_preview_and_its_history(admin: Page) -> None:
+    open_page(admin, "#/articles")
+    admin.get_by_role("searchbox").fill("password")
+    admin.get_by_role("combobox", name="Language").select_option(label="English")
+    row = admin.get_by_role("row").nth(1)
+    row.get_by_role("link").click()
+    admin.get_by_role("textbox", name="Text").fill("## Now\n\nPress **both** buttons.\n\n<script>alert(1)</script>")
+    admin.get_by_role("tab", name="Preview").click()
+    expect(admin.get_by_role("heading", name="Now", level=3)).to_be_visible()
+    expect(admin.locator(".admin-prose strong")).to_have_text("both")
+    expect(admin.locator(".admin-prose script")).to_have_count(0)
+    save(admin)
+
+    expect(admin.get_by_text("Saved:")).to_be_visible()
+    admin.get_by_role("button", name="History").click()
+    history = admin.get_by_role("dialog", name="History")
+    expect(history.get_by_role("heading", name="Version 2")).to_be_visible()
+    expect(history.locator("ins").first).to_contain_text("Press **both** buttons.")
+
+
+def test_two_who_change_one_record_are_told_and_neither_change_is_lost(admin: Page, centre: str) -> None:
+    made = api(admin, centre, "POST", "/admin/companies", {"name": "Northwind", "contract_level": "basic"})
+    open_page(admin, f"#/companies/{made['id']}")
+    admin.get_by_label("Contract level").fill("premium")
+    theirs = {"name": "Northwind Ltd", "contract_level": "standard", "domains": ["northwind.example"]}
+    api(admin, centre, "PUT", f"/admin/companies/{made['id']}", theirs, **{"If-Match": '"1"'})
+    save(admin)
+
+    dialog = admin.get_by_role("dialog", name="Changed by somebody else")
+    expect(dialog.get_by_role("row", name="Contract level")).to_contain_text("premium")
+    expect(dialog.get_by_role("row", name="Contract level")).to_contain_text("standard")
+    dialog.get_by_role("button", name="Keep mine").click()
+    expect(admin.get_by_text("Saved:")).to_be_visible()
+    stored = api(admin, centre, "GET", f"/admin/companies/{made['id']}")
+    assert (stored["contract_level"], stored["name"], stored["version"]) == ("premium", "Northwind Ltd", 3)
+    assert stored["domains"] == ["northwind.example"]
+
+
+def test_whoever_prefers_the_other_version_gets_it_into_the_form(admin: Page, centre: str) -> None:
+    made = api(admin, centre, "POST", "/admin/teams", {"name": "Night"})
+    open_page(admin, f"#/teams/{made['id']}")
+    admin.get_by_label("Name").fill("Night shift")
+    api(admin, centre, "PUT", f"/admin/teams/{made['id']}", {"name": "Nights"}, **{"If-Match": '"1"'})
+    save(admin)
+    admin.get_by_role("button", name="See theirs").click()
+
+    expect(admin.get_by_label("Name")).to_have_value("Nights")
+    expect(admin.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+
+
+def test_leaving_unsaved_changes_is_asked_first(admin: Page) -> None:
+    open_page(admin, "#/teams/service")
+    admin.get_by_label("Name").fill("Service!")
+    admin.get_by_role("link", name="Queues").click()
+    dialog = admin.get_by_role("dialog", name="Leave without saving?")
+    dialog.get_by_role("button", name="Stay").click()
+    expect(admin.get_by_label("Name")).to_have_value("Service!")
+
+    admin.get_by_role("link", name="Queues").click()
+    dialog.get_by_role("button", name="Leave", exact=True).click()
+    expect(admin.get_by_role("heading", name="Queues", level=1)).to_be_visible()
+    open_page(admin, "#/teams/service")
+    expect(admin.get_by_label("Name")).to_have_value("Customer service")
+
+
+def test_closing_the_tab_with_unsaved_changes_is_asked_too(admin: Page) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    admin.on("dialog", stay)
+    open_page(admin, "#/teams/service")
+    admin.get_by_label("Name").press_sequentially("x")
+    admin.close(run_before_unload=True)
+    admin.wait_for_event("close")
+    assert asked == ["beforeunload"]
+
+
+def test_what_was_removed_comes_back_by_undo(admin: Page, centre: str) -> None:
+    api(admin, centre, "POST", "/admin/tags", {"id": "recall", "color": "red"})
+    open_page(admin, "#/tags/recall")
+    admin.get_by_role("button", name="Remove").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(admin.get_by_role("heading", name="Tags", level=1)).to_be_visible()
+    expect(admin.get_by_role("link", name="recall")).to_have_count(0)
+
+    admin.get_by_role("button", name="Undo").click()
+    expect(admin.get_by_role("link", name="recall")).to_be_visible()
+    assert api(admin, centre, "GET", "/admin/tags/recall")["color"] == "red"
+
+
+def test_a_field_that_is_missing_or_wrong_says_so_and_has_focus(admin: Page) -> None:
+    admin.get_by_role("link", name="New agent").click()
+    save(admin, "Create")
+    expect(admin.get_by_label("Name")).to_be_focused()
+    expect(admin.get_by_role("alert")).to_have_text("This is needed.")
+
+    admin.get_by_label("Name").fill("Second Emma")
+    admin.get_by_label("E-mail").fill("emma.clarke@alderwell.example")
+    save(admin, "Create")
+    expect(admin.get_by_role("alert")).to_have_text("Another agent has this address.")
+    expect(admin.get_by_label("E-mail")).to_be_focused()
+
+
+def test_the_steps_of_a_queue_are_edited_in_place(admin: Page, centre: str) -> None:
+    open_page(admin, "#/queues/technical")
+    admin.get_by_role("button", name="Add a step").click()
+    last = admin.locator(".admin-step").last
+    last.get_by_label("After seconds of waiting").fill("600")
+    last.get_by_role("radiogroup", name="Language level").get_by_role("radio", name="Level 0").check()
+    save(admin)
+    expect(admin.get_by_text("Saved:")).to_be_visible()
+    step = api(admin, centre, "GET", "/admin/queues/technical")["steps"][-1]
+    assert (step["after_seconds"], step["language_level"]) == (600, 0)
+
+
+def test_a_token_is_shown_once_and_works_until_it_is_withdrawn(admin: Page, centre: str, browser: Browser) -> None:
+    open_page(admin, "#/tokens")
+    admin.get_by_role("button", name="New token").first.click()
+    admin.get_by_label("Name").fill("Order system")
+    save(admin, "Create")
+    token = admin.get_by_role("region", name="Token", exact=True).inner_text().strip()
+    admin.get_by_role("button", name="Close").click()
+    assert token not in admin.content()
+    context = browser.new_context(extra_http_headers={"Authorization": f"Bearer {token}"})
+    try:
+        assert context.request.get(f"{centre}/api/v1/centre").status == 200
+        admin.get_by_role("row", name="Order system").get_by_role("button", name="Withdraw").click()
+        admin.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+        expect(admin.get_by_role("row", name="Order system")).to_have_count(0)
+        assert context.request.get(f"{centre}/api/v1/centre").status == 401
+    finally:
+        context.close()
+
+
+def test_the_audit_names_who_changed_what(admin: Page) -> None:
+    open_page(admin, "#/teams/devices")
+    admin.get_by_label("Name").fill("Device support team")
+    admin.keyboard.press("Control+s")
+    expect(admin.get_by_text("Saved:")).to_be_visible()
+    open_page(admin, "#/audit")
+    first = admin.get_by_role("row").nth(1)
+    expect(first).to_contain_text("Sofia Lindqvist")
+    expect(first.get_by_role("link", name="Device support team")).to_be_visible()
+
+
+def test_an_agent_without_the_permission_is_sent_to_the_console(centre: str, page: Page) -> None:
+    sign_in(page, centre, "emma")
+    page.goto(f"{centre}/admin")
+    expect(page.get_by_text("Administration is not open to you")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_pages_have_no_axe_violations(
+    admin: Page, axe: Callable[[Page], list[str]], scheme: Any, direction: str
+) -> None:
+    admin.emulate_media(color_scheme=scheme)
+    found = {}
+    for where in ("agents", "agents/emma", "inboxes/webshop", "queues/technical", "articles", "roles/admin", "audit"):
+        open_page(admin, f"#/{where}")
+        expect(admin.locator(".admin-main h1")).to_be_visible()
+        admin.evaluate("dir => { document.documentElement.dir = dir }", direction)
+        admin.wait_for_timeout(200)
+        found[where] = axe(admin)
+    assert {where: lines for where, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(("tag", "heading"), [("ru", "Сотрудники"), ("zh-Hans", "客服人员"), ("zh-Hant", "客服人員")])
+def test_administration_speaks_the_readers_language(admin: Page, tag: str, heading: str) -> None:
+    admin.evaluate("tag => localStorage.setItem('contactcenter.language', tag)", tag)
+    admin.reload()
+    expect(admin.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    assert re.search(r"\badmin\.\w", admin.inner_text("body")) is None
