@@ -231,6 +231,16 @@ async def test_a_better_proof_of_an_identity_is_kept_and_a_weaker_one_is_not(sto
     assert [identity.verification for identity in await store.identities(contact_id)] == [Verification.SIGNED]
 
 
+async def test_a_new_address_of_a_known_contact_is_added_to_it(store: Store) -> None:
+    ann = (await begin(store, address="ann", name="Ann")).contact
+    message = replace(inbound("hi", address="anna"), contact_id=ann.id, contact_name="somebody")
+    recorded = await store.record_inbound(message)
+
+    assert isinstance(recorded, Recorded)
+    assert recorded.contact == ann
+    assert {identity.address for identity in await store.identities(ann.id)} == {"ann", "anna"}
+
+
 async def test_two_messages_in_one_instant_keep_their_order(store: Store) -> None:
     first = await begin(store, "0")
     await asyncio.gather(*(store.record_inbound(inbound(str(n), conversation_id=first.head.id)) for n in range(1, 100)))

@@ -35,7 +35,7 @@ MEMBERSHIPS = "SELECT body FROM memberships WHERE contact_id = ? ORDER BY since,
 
 
 def of_inbound(transaction: Transaction, inbound: Inbound) -> tuple[Contact, bool]:
-    """The identity's contact, and whether it is new (then nothing is stored yet)."""
+    """The identity's contact, and whether the identity is new (then nothing of it is stored yet)."""
     identity = inbound.identity
     known = transaction.contacts.owner(identity.key)
     contact = transaction.contacts.contact(known[0]) if known else None
@@ -46,10 +46,13 @@ def of_inbound(transaction: Transaction, inbound: Inbound) -> tuple[Contact, boo
         contact = get(transaction, owner[0])
         transaction.contacts.keep(identity.key, owner[1], contact)
         return contact, False
-    contact = Contact(
+    return read(transaction.connection, inbound.contact_id) or _new_contact(inbound), True
+
+
+def _new_contact(inbound: Inbound) -> Contact:
+    return Contact(
         id=inbound.contact_id, name=inbound.contact_name, language=inbound.contact_language, created_at=inbound.at
     )
-    return contact, True
 
 
 def proves_more(transaction: Transaction, identity: Identity) -> bool:
@@ -58,7 +61,7 @@ def proves_more(transaction: Transaction, identity: Identity) -> bool:
 
 
 def keep(transaction: Transaction, contact: Contact, identity: Identity, is_new: bool) -> None:
-    """Store the new contact with its identity, or the better proof of a known one."""
+    """Store the new identity, with its contact if that is new too, or the better proof of a known one."""
     if not is_new:
         if proves_more(transaction, identity):
             transaction.execute(PROVE, (identity.verification.value, *identity.key))
@@ -66,6 +69,8 @@ def keep(transaction: Transaction, contact: Contact, identity: Identity, is_new:
         return
     if read(transaction.connection, contact.id) is None:
         transaction.execute(INSERT, (contact.id, contact.version, None, encode(contact)))
+    else:
+        transaction.execute(TOUCH, (contact.id,))
     transaction.execute(IDENTIFY, (*identity.key, identity.verification.value, contact.id))
 
 
