@@ -80,7 +80,7 @@ function ArticleRow({ card, head }: { card: ArticleCard; head: Head }) {
 
   return (
     <article class="article">
-      <h4>
+      <h3>
         <button
           type="button"
           class="article-title"
@@ -91,7 +91,7 @@ function ArticleRow({ card, head }: { card: ArticleCard; head: Head }) {
         >
           {card.title}
         </button>
-      </h4>
+      </h3>
       <p class={isOpen ? "article-text" : "article-text article-short"} dir="auto" lang={card.language}>
         {card.passage}
       </p>

@@ -5,7 +5,7 @@ import { Badge } from "../shared/ui/Badge";
 import { Button } from "../shared/ui/Button";
 import { shield } from "../shared/ui/icons";
 import { TextField } from "../shared/ui/TextField";
-import { loadDetails } from "./details";
+import { details, loadDetails } from "./details";
 import { attemptTo } from "./failing";
 import { openConversation, takeHead } from "./open";
 import { Section } from "./Section";
@@ -55,7 +55,7 @@ function NameForm({ contact, head }: { contact: Contact; head: Head }) {
     const body = { name: name.trim(), language, time_zone, custom };
     await attemptTo(() => api(`/contacts/${contact.id}`, { method: "PUT", body, version }));
     await loadDetails(head.id);
-    takeHead({ ...head, contact_name: name.trim() });
+    if (details.value) takeHead(details.value.head);
   }
 
   return (

@@ -15,7 +15,7 @@ const SHADES = 6;
 export function Avatar({ name, size = "medium", presence, presenceLabel }: AvatarProps) {
   return (
     <span class={cx("avatar", `avatar-${size}`, `avatar-shade-${shadeOf(name)}`)}>
-      <span aria-hidden="true">{initials(name)}</span>
+      <span class="avatar-initials" data-initials={initials(name)} aria-hidden="true" />
       {presence && <span class={`avatar-presence avatar-${presence}`} title={presenceLabel} />}
       {presenceLabel && <span class="visually-hidden">{presenceLabel}</span>}
     </span>
