@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 HEADERS = {"X-Requested-With": "contactcenter"}
 
@@ -282,3 +282,70 @@ def test_administration_speaks_the_readers_language(admin: Page, tag: str, headi
     admin.reload()
     expect(admin.get_by_role("heading", name=heading, level=1)).to_be_visible()
     assert re.search(r"\badmin\.\w", admin.inner_text("body")) is None
+
+
+def test_a_channel_added_later_brings_its_form(admin: Page, centre: str) -> None:
+    properties = {
+        "host": {"type": "string", "description": "Where the gateway listens"},
+        "port": {"type": "integer", "default": 993},
+        "with_cover": {"type": "boolean", "default": False},
+        "paper": {"enum": ["a4", "letter"], "default": "a4"},
+        "password": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None},
+    }
+    schema = {"$ref": "#/$defs/Settings", "$defs": {"Settings": {"type": "object", "properties": properties}}}
+    cards = {"items": [{"kind": "fax", "schema": schema, "capabilities": {}}]}
+    admin.route("**/api/v1/admin/channels", lambda route: route.fulfill(json=cards))
+    open_page(admin, "#/inboxes/+")
+    admin.get_by_role("combobox", name="Channel").select_option("fax")
+    admin.get_by_label("Name").fill("Fax")
+    admin.get_by_label("Queue").select_option(label="General")
+    admin.get_by_label("Identifier").fill("fax")
+    admin.get_by_label("Host").fill("fax.example")
+    expect(admin.get_by_text("Where the gateway listens")).to_be_visible()
+    expect(admin.get_by_label("Port")).to_have_value("993")
+    admin.get_by_label("Port").fill("994")
+    admin.get_by_label("With cover").check()
+    admin.get_by_label("Paper").select_option("letter")
+    expect(admin.get_by_label("Password")).to_have_attribute("type", "password")
+    save(admin, "Create")
+    expect(admin.get_by_text("Saved:")).to_be_visible()
+    stored = api(admin, centre, "GET", "/admin/inboxes/fax")
+    assert stored["settings"] == {"host": "fax.example", "port": 994, "with_cover": True, "paper": "letter"}
+
+
+def test_what_could_not_be_read_is_listed_and_read_again(admin: Page) -> None:
+    receipt = {
+        "id": "r1", "inbox_id": "webshop", "external_id": "m1", "state": "quarantined", "attempts": 2,
+        "error": "$.text: expected a text", "received_at": "2026-03-01T09:00:00Z",
+    }  # fmt: skip
+    kept = [receipt]
+    admin.route("**/api/v1/admin/quarantine?*", lambda route: route.fulfill(json={"items": kept, "next": None}))
+
+    def read(route: Route) -> None:
+        kept.clear()
+        route.fulfill(json={"state": "recorded"})
+
+    admin.route("**/api/v1/admin/quarantine/r1/retry", read)
+    open_page(admin, "#/quarantine")
+    row = admin.get_by_role("row").nth(1)
+    expect(row).to_contain_text("$.text: expected a text")
+    expect(row).to_contain_text("Web shop")
+    row.get_by_role("button", name="Try again").click()
+    expect(admin.get_by_text("It could be read now.")).to_be_visible()
+    expect(admin.get_by_text("Everything could be read")).to_be_visible()
+
+
+def test_translations_of_an_article_stand_side_by_side_and_a_new_one_starts_from_it(admin: Page, centre: str) -> None:
+    open_page(admin, "#/articles/app-password.de")
+    admin.get_by_label("Show beside").select_option(label="Russian")
+    pair = admin.locator(".admin-beside > article")
+    expect(pair).to_have_count(2)
+    expect(pair.nth(1)).to_have_attribute("lang", "ru")
+
+    admin.get_by_role("combobox", name="Add a translation").select_option(label="French")
+    admin.get_by_role("button", name="Add", exact=True).first.click()
+    expect(admin.get_by_label("Short name")).to_have_value("app-password")
+    admin.get_by_label("Title").fill("Mot de passe oublié")
+    save(admin, "Create")
+    expect(admin.get_by_role("navigation", name="Languages").get_by_role("link")).to_have_count(7)
+    expect(admin.get_by_role("link", name="French")).to_have_attribute("aria-current", "page")

@@ -80,12 +80,16 @@ function choiceBadge(value: string, spec: SpecOf<"choice">): ComponentChild {
   return value in TONES ? <Badge tone={TONES[value] ?? "neutral"}>{text}</Badge> : text;
 }
 
+const MOST_BADGES = 4;
+
 function badges(texts: readonly string[]): ComponentChild {
+  const more = texts.slice(MOST_BADGES);
   return (
     <span class="admin-badges">
-      {texts.map((text) => (
+      {texts.slice(0, MOST_BADGES).map((text) => (
         <Badge key={text}>{text}</Badge>
       ))}
+      {more.length > 0 && <span title={more.join(", ")}>{t("admin.and_more", { count: more.length })}</span>}
     </span>
   );
 }

@@ -45,15 +45,17 @@ function Foot() {
   const name = me.value?.agent.name ?? "";
   return (
     <div class="admin-foot">
-      <a class="admin-foot-link" href="/console">
-        <Icon path={chat} />
-        {t("admin.console")}
-      </a>
-      <div class="admin-me">
-        <Avatar name={name} size="small" />
-        <span class="admin-me-name">{name}</span>
+      <div class="admin-foot-row">
+        <a class="admin-foot-link" href="/console">
+          <Icon path={chat} />
+          {t("admin.console")}
+        </a>
         <LanguageMenu />
         <ThemeMenu />
+      </div>
+      <div class="admin-foot-row admin-me">
+        <Avatar name={name} size="small" />
+        <span class="admin-me-name">{name}</span>
         <Button
           look="quiet"
           small

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
 import { EmptyState } from "../shared/ui/EmptyState";
@@ -8,11 +8,12 @@ import { Spinner } from "../shared/ui/Progress";
 import { type Column, type Sort, Table } from "../shared/ui/Table";
 import { cellOf } from "./Cell";
 import { Filters } from "./Filters";
+import { attemptTo } from "./failing";
 import { fieldOf, type Kind } from "./kinds/kind";
 import { type Filter, found } from "./listing";
 import { nameOf } from "./names";
 import { PageHead } from "./PageHead";
-import { recordsOf } from "./records";
+import { recordsOf, refresh } from "./records";
 import { linkTo, NEW } from "./route";
 import { may } from "./session";
 import type { Stored } from "./values";
@@ -22,9 +23,10 @@ const AT_ONCE = 200;
 /** All records of a kind: searched, narrowed, sorted, each a link to its form. */
 export function RecordList({ kind }: { kind: Kind }) {
   const [filter, setFilter] = useState<Filter>({ text: "", chosen: {} });
-  const [sort, setSort] = useState<Sort>({ column: "name", descending: false });
+  const [sort, setSort] = useState<Sort>({ column: kind.sortedBy ?? "name", descending: false });
   const [shown, setShown] = useState(AT_ONCE);
   const all = recordsOf(kind.noun);
+  useEffect(() => void attemptTo(() => refresh(kind.noun)), []);
   const rows = found(kind, all ?? [], filter, sort);
   return (
     <>
@@ -55,7 +57,7 @@ export function RecordList({ kind }: { kind: Kind }) {
 function columnsOf(kind: Kind): readonly Column<Stored>[] {
   const name: Column<Stored> = {
     id: "name",
-    label: t("admin.field.name"),
+    label: t((fieldOf(kind, "name") ?? fieldOf(kind, "title"))?.label ?? "admin.field.name"),
     sortable: true,
     cell: (row) => (
       <a class="admin-name" href={linkTo(kind.noun, row.id)}>

@@ -28,19 +28,23 @@ export function SectionCard({ section, draft, isNew, fault, locked, set }: Secti
         {section.fields.map((spec) => (
           <div key={spec.name} class={cx("admin-field", spec.half && "admin-field-half")}>
             <FieldControl
-              spec={spec}
+              spec={isFixed(spec, isNew) ? { ...spec, hint: undefined } : spec}
               value={draft[spec.name]}
               draft={draft}
               set={set}
               onChange={(value) => set(spec.name, value)}
               error={errorAt(spec, fault)}
-              disabled={locked || (spec.once === true && !isNew)}
+              disabled={locked || isFixed(spec, isNew)}
             />
           </div>
         ))}
       </div>
     </section>
   );
+}
+
+function isFixed(spec: FieldSpec, isNew: boolean): boolean {
+  return spec.once === true && !isNew;
 }
 
 /** The fault's words at its field; deeper paths (`steps[1].after_seconds`) say where in it. */

@@ -16,6 +16,7 @@ export async function attemptTo(work: () => Promise<unknown>): Promise<boolean> 
 export function wordsFor(problem: unknown): string {
   if (!(problem instanceof Problem)) return t("admin.error.unknown");
   if (problem.status === 0) return t("admin.error.unreachable");
+  if (problem.status === 401) return t("admin.error.signed_out");
   if (problem.code === "forbidden") return t("admin.error.forbidden", { detail: problem.detail });
   if (problem.code === "not_found") return t("admin.error.not_found");
   if (problem.code === "rate_limited") return t("admin.error.rate_limited");

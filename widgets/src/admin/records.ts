@@ -6,30 +6,32 @@ import { type Draft, isMap, type Json, type JsonMap, type Page, type Stored } fr
 
 const MAX_PAGES = 20;
 const kept = new Map<Noun, Signal<readonly Stored[] | null>>();
-const loading = new Set<Noun>();
+const loading = new Map<Noun, Promise<void>>();
 
 /** All records of a kind, null until they are here; reading it in a component subscribes. */
 export function recordsOf(noun: Noun): readonly Stored[] | null {
   const records = signalOf(noun);
-  if (records.peek() === null && !loading.has(noun)) refresh(noun).catch(() => {});
+  if (records.peek() === null) refresh(noun).catch(() => {});
   return records.value;
 }
 
-export async function refresh(noun: Noun): Promise<void> {
-  loading.add(noun);
-  try {
-    const items: Stored[] = [];
-    let cursor: string | null = null;
-    for (let at = 0; at < MAX_PAGES; at++) {
-      const page: Page<Stored> = await api(`/admin/${noun}`, { query: { limit: 100, cursor } });
-      items.push(...page.items);
-      cursor = page.next;
-      if (cursor === null) break;
-    }
-    signalOf(noun).value = items;
-  } finally {
-    loading.delete(noun);
+/** Reads all records of a kind again; who asks twice waits for the same answer. */
+export function refresh(noun: Noun): Promise<void> {
+  const underway = loading.get(noun) ?? readAll(noun).finally(() => loading.delete(noun));
+  loading.set(noun, underway);
+  return underway;
+}
+
+async function readAll(noun: Noun): Promise<void> {
+  const items: Stored[] = [];
+  let cursor: string | null = null;
+  for (let at = 0; at < MAX_PAGES; at++) {
+    const page: Page<Stored> = await api(`/admin/${noun}`, { query: { limit: 100, cursor } });
+    items.push(...page.items);
+    cursor = page.next;
+    if (cursor === null) break;
   }
+  signalOf(noun).value = items;
 }
 
 export function readRecord(noun: Noun, id: string): Promise<Stored> {

@@ -20,8 +20,8 @@ export function CopyField({ label, text }: CopyFieldProps) {
   }
   return (
     <div class="admin-copy">
-      <section class="admin-copy-text" tabIndex={0} aria-label={label}>
-        <code dir="ltr">{text}</code>
+      <section class="admin-copy-text" tabIndex={0} aria-label={label} dir="ltr">
+        <code>{text}</code>
       </section>
       <Button icon={note} onClick={() => void copy()}>
         {t("admin.copy")}

@@ -54,6 +54,11 @@ export function PairsControl(props: ControlProps<"pairs">) {
 
 function AddName({ onAdd }: { onAdd: (name: string) => void }) {
   const [name, setName] = useState("");
+  function add(): void {
+    if (!name.trim()) return;
+    onAdd(name.trim());
+    setName("");
+  }
   return (
     <div class="admin-add">
       <TextField
@@ -62,15 +67,13 @@ function AddName({ onAdd }: { onAdd: (name: string) => void }) {
         placeholder={t("admin.add.name")}
         value={name}
         onInput={setName}
-      />
-      <Button
-        icon={plus}
-        disabled={!name.trim()}
-        onClick={() => {
-          onAdd(name.trim());
-          setName("");
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault(); // adds, and does not save the form
+          add();
         }}
-      >
+      />
+      <Button icon={plus} disabled={!name.trim()} onClick={add}>
         {t("admin.add")}
       </Button>
     </div>

@@ -21,7 +21,7 @@ export type Noun =
 interface Named {
   readonly name: string;
   readonly label: TextKey;
-  readonly hint?: TextKey;
+  readonly hint?: TextKey | undefined;
   readonly required?: boolean;
   /** Chosen once: shown, not changed, in a record that exists. */
   readonly once?: boolean;
@@ -78,6 +78,8 @@ export interface Kind {
   readonly sections: readonly Section[];
   /** Names of fields shown in the list after the record's own name. */
   readonly columns: readonly string[];
+  /** The column that a list is sorted by at first; else the name. */
+  readonly sortedBy?: string;
   /** Names of fields by which the list can be narrowed. */
   readonly filters?: readonly string[];
   readonly blank: Draft;

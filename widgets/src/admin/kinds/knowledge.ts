@@ -27,7 +27,8 @@ export const articles: Kind = {
   title: "admin.articles",
   lead: "admin.articles.lead",
   create: "admin.articles.create",
-  columns: ["language", "state", "audience", "products", "review_at"],
+  columns: ["slug", "language", "state", "audience", "review_at"],
+  sortedBy: "slug",
   filters: ["language", "state", "audience"],
   blank: {
     slug: "",

@@ -28,7 +28,7 @@ export const agents: Kind = {
       title: "admin.section.who",
       hint: "admin.section.who.hint",
       fields: [
-        { name: "name", type: "text", label: "admin.field.name", required: true, half: true },
+        { name: "name", type: "text", label: "admin.field.person", required: true, half: true },
         {
           name: "email",
           type: "text",
@@ -66,6 +66,7 @@ export const agents: Kind = {
           type: "number",
           min: 0,
           max: 1000,
+          half: true,
           label: "admin.field.units",
           hint: "admin.hint.units",
         },

@@ -73,7 +73,8 @@ function actionOf(action: string): ComponentChild {
   const verb = VERBS[action.split(".")[1] ?? ""];
   const kind = kindIn(action);
   const noun = kind ? t(kind.title) : action.startsWith("token.") ? t("admin.tokens") : null;
-  return verb && noun ? t("admin.audit.did", { noun, verb: t(verb) }) : <code>{action}</code>;
+  if (!verb || !noun) return <code>{action}</code>;
+  return <span class="admin-nowrap">{t("admin.audit.did", { noun, verb: t(verb) })}</span>;
 }
 
 function actorOf(actor: string): string {
