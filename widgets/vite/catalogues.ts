@@ -41,6 +41,7 @@ function complete(areas: readonly string[]): string[] {
 
 function oneText(key: string): string {
   const texts = tags().flatMap((tag) => (key in read(tag) ? [[tag, read(tag)[key]]] : []));
+  if (texts.length === 0) throw new Error(`no catalogue has ${key}`);
   return `export default ${JSON.stringify(Object.fromEntries(texts))}`;
 }
 
