@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import threading
 import time
@@ -20,6 +21,7 @@ ReceiptId = NewType("ReceiptId", str)
 DeliveryId = NewType("DeliveryId", str)
 BlobId = NewType("BlobId", str)  # SHA-256 of the bytes, hex
 
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _lock = threading.Lock()
 _last = 0
 
@@ -45,11 +47,7 @@ def derived_id(*parts: str) -> str:
 
 def is_uuid(text: str) -> bool:
     """Whether the text is a UUID in canonical lower-case form."""
-    return (
-        len(text) == 36
-        and text[8] == text[13] == text[18] == text[23] == "-"
-        and all(character in "0123456789abcdef-" for character in text)
-    )
+    return _UUID.fullmatch(text) is not None
 
 
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels: no words; no 0 O 1 I L: no misreading

@@ -26,6 +26,7 @@ from contactcenter.model.conversation import (
     Participant,
     ParticipantRole,
     State,
+    copied,
 )
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
 from contactcenter.model.plan import Inbound, Link, Plan, Recorded, Refused, RefusedBecause
@@ -171,7 +172,7 @@ def _begun(head: Conversation, follows: Conversation | None, draft: EntryDraft, 
 
 
 def _continued(head: Conversation, draft: EntryDraft, message: InboundMessage, heard: Heard, at: datetime) -> Plan:
-    after = replace(head, awaiting=Awaiting.AGENT, preview=message.text[:PREVIEW_CHARS])
+    after = copied(head, awaiting=Awaiting.AGENT, preview=message.text[:PREVIEW_CHARS])
     entries = [draft]
     if head.state is State.RESOLVED:
         after = replace(after, state=State.NEW, resolved_at=None, resolve_reason=None, agent_id=None, rating=None)

@@ -52,5 +52,11 @@ def _has_foreign_letters(settled: str, words: list[str]) -> bool:
 
 def _is_other_speech(settled: str, text: str) -> bool:
     table = languages_of_words()
-    known = [table[word] for word in _WORD.findall(text[:_MAX_CHARS].lower()) if word in table]
-    return len(known) >= 2 and not any(settled in languages for languages in known)
+    known = 0
+    for word in _WORD.finditer(text[:_MAX_CHARS].lower()):
+        languages = table.get(word.group())
+        if languages is not None:
+            if settled in languages:
+                return False  # mostly the first small word already
+            known += 1
+    return known >= 2

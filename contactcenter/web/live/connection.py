@@ -30,6 +30,7 @@ class Connection:
         "deliver",
         "flushing",
         "followed",
+        "is_staff",
         "mailbox",
         "principal",
         "removed",
@@ -55,6 +56,7 @@ class Connection:
         self.deliver = deliver
         self.cut = cut
         self.principal = principal
+        self.is_staff = principal.is_staff  # asked five times a message
         self.contacts = contacts
         self.bucket = Bucket(EVENTS_PER_SECOND, BURST, now)
         self.mailbox: deque[IncomingEvent] = deque()
@@ -66,7 +68,3 @@ class Connection:
         self.changed: dict[str, dict[str, Conversation]] = {}
         self.removed: dict[str, set[str]] = {}
         self.flushing: asyncio.TimerHandle | None = None
-
-    @property
-    def is_staff(self) -> bool:
-        return self.principal.is_staff

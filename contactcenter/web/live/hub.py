@@ -96,7 +96,7 @@ class Hub:
 
     def _entries(self, head: Conversation, entries: tuple[Entry, ...]) -> None:
         staff = self._staff_followers(head)
-        readers = self.contacts.get(head.contact_id, ())
+        readers = [one for one in self.contacts.get(head.contact_id, ()) if not _is_told(one, entries)]
         name = self.names.known(head.contact_id)
         if staff:
             views = [entry_for_staff(entry, self.desk.directory, name) for entry in entries]
@@ -122,10 +122,9 @@ class Hub:
         self, to: Iterable[Connection], entries: tuple[Entry, ...], head: Conversation, views: object, head_view: object
     ) -> None:
         text = None
-        only = entries[0].external_id if len(entries) == 1 else None
         for connection in tuple(to):
-            if only is not None and only in connection.sending:
-                continue  # its acknowledgement says the same
+            if _is_told(connection, entries):
+                continue
             if text is None:
                 body = {"conversation": head.id, "head": head_view}
                 text = event_text("entries", body | {"entries": views}) if entries else event_text("head", body)
@@ -172,6 +171,11 @@ class Hub:
     def _cut_all(self) -> None:
         for connection in tuple(self.connections.values()):
             connection.cut()
+
+
+def _is_told(connection: Connection, entries: tuple[Entry, ...]) -> bool:
+    """Whether the acknowledgement of what the connection is sending says the same."""
+    return len(entries) == 1 and entries[0].external_id in connection.sending
 
 
 def _discard(rooms: defaultdict[str, set[Connection]], key: str, connection: Connection) -> None:
