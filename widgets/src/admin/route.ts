@@ -11,7 +11,7 @@ export interface Route {
 export const NEW = "+";
 export const FIRST_PAGE = "agents";
 
-export const route = signal<Route>(parse(location.hash));
+export const route = signal<Route>(parse(""));
 
 /** True while a form holds what is not saved: then leaving it is asked first. */
 export const unsaved = signal(false);
@@ -19,7 +19,7 @@ export const unsaved = signal(false);
 /** Where the reader wanted to go with unsaved changes. */
 export const wanted = signal<string | null>(null);
 
-let here = location.hash;
+let here = "";
 
 export function parse(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
@@ -44,7 +44,10 @@ export function leave(): void {
   if (target !== null) go(target);
 }
 
+/** Begins to follow the address of the page. */
 export function watchAddress(): void {
+  here = location.hash;
+  route.value = parse(here);
   addEventListener("hashchange", () => {
     if (unsaved.value && location.hash !== here) {
       wanted.value = location.hash;
