@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from .intent_words import PERSON, SMALL_TALK, AskingForPerson
 
@@ -22,6 +22,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[.!?,;。！？，、؟\n]+")
 
 
+@lru_cache(maxsize=256)  # asked of the same message before the knowledge base is, and by it
 def asks_for_person(text: str) -> bool:
     """Whether the writer wants a person instead of an automatic answer, in any of the twelve languages.
 

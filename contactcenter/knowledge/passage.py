@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from .analyzer import analyze
 
@@ -16,6 +17,8 @@ ENOUGH_CHARS = 1_000
 """However much a channel takes, a passage is not widened beyond this: nobody reads a whole article in a chat."""
 
 _ALMOST_AS_GOOD = 0.4
+_ARTICLES_KEPT = 128
+_SECTIONS_KEPT = 512  # some 10 KB each
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _STEP = re.compile(r"\s{0,3}\d{1,9}[.)]\s")
@@ -77,7 +80,7 @@ def passage_for(body: str, question: str, language: str, *, max_chars: int = DEF
     good join it while the passage stays short. Without any word in common a section with steps is taken before the
     beginning.
     """
-    sections = sections_of(body)
+    sections = _sections(body)
     if not sections:
         return Passage(markdown="", text="", headings=(), is_cut=False)
     chosen = _chosen(sections, _relevance(sections, question, language), min(max_chars, ENOUGH_CHARS))
@@ -104,6 +107,12 @@ def _chosen(sections: Sequence[Section], scores: Sequence[float], room: int) -> 
 
 def _joint(sections: Sequence[Section], chosen: Sequence[int]) -> str:
     return "\n\n".join(sections[at].markdown for at in sorted(chosen))
+
+
+# the same few articles answer again and again: without these three caches their text takes a third of each answer
+@lru_cache(maxsize=_ARTICLES_KEPT)
+def _sections(body: str) -> tuple[Section, ...]:
+    return tuple(sections_of(body))
 
 
 def sections_of(body: str) -> list[Section]:
@@ -146,6 +155,7 @@ def _ends(markdown: str) -> list[int]:
     return ends
 
 
+@lru_cache(maxsize=_SECTIONS_KEPT)
 def plain_text(markdown: str) -> str:
     """The same without Markdown's signs: links as `text (address)`, table rows as `cell, cell`."""
     lines = [_plain_line(line) for line in markdown.split("\n")]
@@ -215,16 +225,19 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 def _relevance(sections: Sequence[Section], question: str, language: str) -> list[float]:
     """How much each section has in common with the question, rare terms of the article counting more."""
     asked = analyze(question, language)
-    texts = [
-        Counter([*terms.words, *terms.grams])
-        for terms in (analyze(f"{section.heading}\n{section.markdown}", language) for section in sections)
-    ]
+    texts = [_terms(section, language) for section in sections]
     found = Counter(term for counts in texts for term in counts)
     wanted = {term: math.log(1 + len(sections) / found[term]) for term in (*asked.words, *asked.grams) if found[term]}
     return [
         sum(weight * (1 - 1 / (1 + counts[term])) for term, weight in wanted.items()) + 1e-3 * _has_steps(section)
         for counts, section in zip(texts, sections, strict=True)
     ]
+
+
+@lru_cache(maxsize=_SECTIONS_KEPT)
+def _terms(section: Section, language: str) -> Counter[str]:
+    terms = analyze(f"{section.heading}\n{section.markdown}", language)
+    return Counter([*terms.words, *terms.grams])
 
 
 def _has_steps(section: Section) -> bool:
