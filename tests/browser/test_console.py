@@ -375,3 +375,9 @@ def test_signing_in_says_what_is_wrong_and_invitations_set_a_password(
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("wrong")
     assert axe(page) == []
+
+
+def test_the_list_of_all_shows_new_conversations_by_itself(console: Page, visitor: Visitor) -> None:
+    console.get_by_role("button", name="All", exact=True).click()
+    visitor.write("How do I change the batteries of the BP200?")
+    expect(console.get_by_role("listbox", name="All")).to_contain_text("BP200", timeout=15_000)

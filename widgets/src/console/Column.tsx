@@ -9,14 +9,21 @@ import { open, openConversation } from "./open";
 import { view } from "./place";
 import { ROW_HEIGHT, Row } from "./Row";
 import { SearchPanel } from "./SearchPanel";
+import { me } from "./session";
 import type { Head } from "./types";
 import "./column.css";
+
+/** Nobody is told about every conversation there is: this list asks. */
+const REFRESH_ALL_MS = 10_000;
 
 /** The list chosen in the rail. */
 export function Column() {
   const shown = view.value;
   useEffect(() => {
-    if (shown === "all") void attemptTo(loadAll);
+    if (shown !== "all") return;
+    void attemptTo(loadAll);
+    const again = setInterval(() => document.hidden || void loadAll().catch(() => {}), REFRESH_ALL_MS);
+    return () => clearInterval(again);
   }, [shown]);
   return (
     <section class="column" aria-labelledby="column-title">
@@ -54,7 +61,11 @@ const ICONS = { mine: chat, queues: inbox, all: listIcon } as const;
 function Nothing({ shown }: { shown: "mine" | "queues" | "all" }) {
   return (
     <EmptyState icon={ICONS[shown]} title={t(`console.empty.${shown}`)}>
-      {t(`console.empty.${shown}.text`)}
+      {t(
+        shown === "mine" && me.value?.status === "online"
+          ? "console.empty.mine.online"
+          : `console.empty.${shown}.text`,
+      )}
     </EmptyState>
   );
 }

@@ -32,6 +32,11 @@ export function PaneHeader({ head }: { head: Head }) {
         <p class="pane-marks">
           <Badge tone={TONES[head.state]}>{stateWords(head)}</Badge>
           <span>{channelName(head.channel)}</span>
+          {head.subject && (
+            <span class="pane-subject" dir="auto">
+              {head.subject}
+            </span>
+          )}
           {head.contact_name && <span class="pane-reference">{head.reference}</span>}
         </p>
       </div>

@@ -9,10 +9,9 @@ import { TextField } from "../shared/ui/TextField";
 import { toast } from "../shared/ui/Toast";
 import { attemptTo } from "./failing";
 import { act } from "./open";
+import { RESOLVE_REASONS } from "./resolving";
 import { shownName } from "./session";
 import type { Head } from "./types";
-
-export const REASONS = ["solved", "no_reply", "elsewhere", "spam"] as const;
 
 /** Closes the matter with a reason; the toast takes it back. */
 export function ResolveMenu({ head }: { head: Head }) {
@@ -23,7 +22,7 @@ export function ResolveMenu({ head }: { head: Head }) {
         label={t("console.action.resolve")}
         look="plain"
         items={[
-          ...REASONS.map((reason) => ({
+          ...RESOLVE_REASONS.map((reason) => ({
             label: t(`console.resolve.${reason}`),
             onPick: () => void resolve(head, reason),
           })),

@@ -1,6 +1,7 @@
 import { Problem } from "../shared/api";
 import { t } from "../shared/i18n";
 import { toast } from "../shared/ui/Toast";
+import { goOffline } from "./live";
 
 /** Runs an action; a failure is said in words that tell what to do. */
 export async function attemptTo(work: () => Promise<unknown>): Promise<boolean> {
@@ -8,7 +9,8 @@ export async function attemptTo(work: () => Promise<unknown>): Promise<boolean> 
     await work();
     return true;
   } catch (problem) {
-    toast({ text: wordsFor(problem), tone: "bad" });
+    if (problem instanceof Problem && problem.status === 401) goOffline();
+    else toast({ text: wordsFor(problem), tone: "bad" });
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { attempt } from "../shared/attempt";
 import type { TextKey } from "../shared/i18n";
+import { panelIsOver } from "./details";
 import { dialog } from "./dialogs";
 import { changeDraft } from "./drafts";
 import { attemptTo } from "./failing";
@@ -54,6 +55,7 @@ export function hearKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.defaultPrevented || isWriting(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") panelIsOver.value = false;
     const shortcut = SHORTCUTS.find((one) => one.key === event.key.toLowerCase());
     if (!shortcut || !(keysAreOn.value || shortcut.key === "?")) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { locale, nameOfLanguage, type TextKey, t } from "../shared/i18n";
 import { shortTime } from "../shared/i18n/format";
+import { RESOLVE_REASONS } from "./resolving";
 import { agentName, factName, factValue, queueName } from "./session";
 import type { Entry } from "./types";
 
@@ -11,13 +12,7 @@ export function lineWords(entry: Entry): string | null {
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
-  state: ({ body, author }) => {
-    if (body.after === "resolved") return t("console.line.resolved", { name: who(author) });
-    if (body.after === "snoozed" && body.until)
-      return t("console.line.snoozed", { name: who(author), time: shortTime(new Date(body.until)) });
-    if (body.before === "resolved") return t("console.line.reopened", { name: who(author) });
-    return body.before === "snoozed" ? t("console.line.woken") : null;
-  },
+  state: stateWords,
   queued: ({ body }) => t("console.line.queued", { queue: queueName(body.queue_id) }),
   assignment: ({ body, author }) => {
     if (!body.agent_id) return body.queue_id ? null : t("console.line.given_back", { name: who(author) });
@@ -56,6 +51,26 @@ const WORDS: Readonly<Record<string, Words>> = {
     body.state === "failed" ? t("console.line.delivery_failed", { error: body.error ?? "" }) : null,
   erased: () => t("console.line.erased"),
 };
+
+function stateWords({ body, author }: Entry): string | null {
+  const isOwn = author.kind === "centre";
+  const name = who(author);
+  if (body.after === "resolved") {
+    const done = isOwn ? t("console.line.resolved_itself") : t("console.line.resolved", { name });
+    return body.reason ? `${done} (${reasonWords(body.reason)})` : done;
+  }
+  if (body.after === "snoozed" && body.until)
+    return t("console.line.snoozed", { name, time: shortTime(new Date(body.until)) });
+  if (body.before === "resolved")
+    return isOwn ? t("console.line.reopened_itself") : t("console.line.reopened", { name });
+  return body.before === "snoozed" ? t("console.line.woken") : null;
+}
+
+/** A reason of the console's own list in words; anything else was written by hand. */
+function reasonWords(reason: string): string {
+  const known = RESOLVE_REASONS.find((one) => one === reason);
+  return known ? t(`console.resolve.${known}`) : reason;
+}
 
 function commitmentKey(kept: boolean | null | undefined): TextKey {
   if (kept === true) return "console.line.kept";

@@ -2,6 +2,8 @@ import { computed, signal } from "@preact/signals";
 import { api, me } from "./session";
 import type { Head, Offer } from "./types";
 
+const PAGE = 50;
+
 interface Page {
   readonly items: readonly Head[];
   readonly next: string | null;
@@ -93,15 +95,22 @@ export function endOffer({ conversation, offer_id }: { conversation: string; off
     applyList({ view: "mine", changed: [], removed: [conversation] });
 }
 
+/** The newest page, put before what was loaded already; in its place where the two do not meet. */
 export async function loadAll(): Promise<void> {
-  all.value = await api<Page>("/conversations", { query: { view: "all", limit: 50 } });
+  const page = await api<Page>("/conversations", { query: { view: "all", limit: PAGE } });
+  const { items, next } = all.value;
+  const fresh = new Set(page.items.map((head) => head.id));
+  const oldest = page.items.at(-1)?.last_at ?? "";
+  const older = items.filter((head) => !fresh.has(head.id) && head.last_at <= oldest);
+  const meets = older.length > 0 && items.some((head) => fresh.has(head.id));
+  all.value = meets ? { items: [...page.items, ...older], next } : page;
 }
 
 export async function loadMore(): Promise<void> {
   const { next, items } = all.value;
   if (!next) return;
   all.value = { items, next: null };
-  const page = await api<Page>("/conversations", { query: { view: "all", limit: 50, cursor: next } });
+  const page = await api<Page>("/conversations", { query: { view: "all", limit: PAGE, cursor: next } });
   const known = new Set(items.map((head) => head.id));
   all.value = { items: [...items, ...page.items.filter((head) => !known.has(head.id))], next: page.next };
 }

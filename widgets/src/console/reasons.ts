@@ -30,8 +30,11 @@ type Words = (value: string) => string;
 const VALUED: Readonly<Record<string, Words>> = {
   queue: (id) => t("console.why.queue", { queue: queueName(id) }),
   language: (value) => {
-    const [tag = "und", level = ""] = value.split(":");
-    return t("console.why.language", { language: nameOfLanguage(tag, locale.value.tag), level });
+    const [tag = "und", level] = value.split(":");
+    const language = nameOfLanguage(tag, locale.value.tag);
+    return level
+      ? t("console.why.language", { language, level })
+      : t("console.why.language_only", { language });
   },
   skill: (value) => {
     const [id = "", level = ""] = value.split(":");

@@ -63,6 +63,7 @@ const CHANNELS: Readonly<Record<string, TextKey>> = {
   chat: "console.channel.chat",
   email: "console.channel.email",
   telegram: "console.channel.telegram",
+  whatsapp: "console.channel.whatsapp",
   xmpp: "console.channel.xmpp",
   push: "console.channel.push",
   api: "console.channel.api",
