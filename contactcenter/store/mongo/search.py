@@ -5,6 +5,7 @@ reader's own conversations are searched by themselves.
 """
 
 import re
+import time
 from collections.abc import AsyncIterator, Iterable
 from typing import TypeAlias
 
@@ -18,7 +19,9 @@ from contactcenter.store.mongo.driver import Database, Document, derived, rows_o
 from contactcenter.store.search_text import reference_term, snippet, text_of
 from contactcenter.store.tokens import Term, matches, name_groups, query_groups
 
-CANDIDATES = 2_000
+CANDIDATES = 1_000
+WINDOWS = (5_000, 40_000)
+WINDOWS_KEPT_S = 60.0
 OWN_CONVERSATIONS = 300
 LAG = 300
 """Newest writes, and contacts, that are searched although the index does not know them yet."""
@@ -29,13 +32,34 @@ Groups: TypeAlias = tuple[tuple[Term, ...], ...]
 Found: TypeAlias = tuple[str, int]  # conversation, seq
 
 
-async def search(database: Database, query: str, scope: Scope, limit: int) -> tuple[Hit, ...]:
+class Windows:
+    """Since when to look, the last window is everything: common words are found among the newest entries, and only
+    rare ones, which have few postings, are looked for among all."""
+
+    def __init__(self, database: Database) -> None:
+        self._entries = derived(database, "search")
+        self._since: list[int] = []
+        self._asked_at = -WINDOWS_KEPT_S
+
+    async def since(self) -> list[int]:
+        if time.monotonic() - self._asked_at > WINDOWS_KEPT_S:
+            self._asked_at = time.monotonic()
+            self._since = [since for size in WINDOWS if (since := await self._oldest_of(size))]
+        return [*self._since, 0]
+
+    async def _oldest_of(self, newest: int) -> int:
+        """0 = there are not so many."""
+        found = await self._entries.find({}, {"_id": 0, "n": 1}).sort("n", -1).skip(newest).limit(1).to_list(1)
+        return int(found[0]["n"]) if found else 0
+
+
+async def search(database: Database, windows: Windows, query: str, scope: Scope, limit: int) -> tuple[Hit, ...]:
     groups = query_groups(query)
     if not groups:
         return ()
     people = [hit async for hit in _contacts(database, query, scope)]
     found: dict[str, int] = {}
-    async for conversation_id, seq in _entries(database, query, groups, scope, limit):
+    async for conversation_id, seq in _entries(database, windows, query, groups, scope, limit):
         found.setdefault(conversation_id, seq)
         if len(found) >= limit:
             break
@@ -48,7 +72,9 @@ async def search(database: Database, query: str, scope: Scope, limit: int) -> tu
 # -- conversations -------------------------------------------------------------------------------------------
 
 
-async def _entries(database: Database, query: str, groups: Groups, scope: Scope, limit: int) -> AsyncIterator[Found]:
+async def _entries(
+    database: Database, windows: Windows, query: str, groups: Groups, scope: Scope, limit: int
+) -> AsyncIterator[Found]:
     """Entries that match, newest first; the conversation of one may come again."""
     reference = reference_term(query)
     for found in await _lagging(database, groups, reference, scope):
@@ -57,19 +83,22 @@ async def _entries(database: Database, query: str, groups: Groups, scope: Scope,
     if _is_contacts_own(scope):
         wanted = {"$and": [wanted, {"a": True}]}
     seen = lists.scope_condition(scope)
+    entries = derived(database, "search")
+    for since in await windows.since():
+        within = {"$and": [wanted, {"n": {"$gt": since}}]}
+        pipeline = _seen_among_newest(within, seen, limit) if seen else _newest_of_each(within, limit)
+        rows = [row async for row in rows_of(entries, pipeline, maxTimeMS=LONGEST_MS)]
+        for row in rows:
+            yield row["c"], row["s"]
+        if len({row["c"] for row in rows}) >= limit:
+            return
     if seen is None:
-        async for row in rows_of(derived(database, "search"), _newest_of_each(wanted, limit), maxTimeMS=LONGEST_MS):
-            yield row["_id"], row["s"]
         return
-    async for row in rows_of(
-        derived(database, "search"), _seen_among_newest(wanted, seen, limit), maxTimeMS=LONGEST_MS
-    ):
-        yield row["c"], row["s"]
     own = await lists.page(database, ConversationFilter(), scope, None, OWN_CONVERSATIONS)
     if own.items:
         within = {"$and": [{"c": {"$in": [head.id for head in own.items]}}, wanted]}
-        async for row in rows_of(derived(database, "search"), _newest_of_each(within, limit), maxTimeMS=LONGEST_MS):
-            yield row["_id"], row["s"]
+        async for row in rows_of(entries, _newest_of_each(within, limit), maxTimeMS=LONGEST_MS):
+            yield row["c"], row["s"]
 
 
 def _newest_of_each(wanted: Document, limit: int) -> list[Document]:
@@ -77,7 +106,7 @@ def _newest_of_each(wanted: Document, limit: int) -> list[Document]:
         {"$match": wanted},
         {"$sort": {"n": -1}},
         {"$limit": CANDIDATES},
-        {"$group": {"_id": "$c", "s": {"$first": "$s"}, "n": {"$first": "$n"}}},
+        {"$group": {"_id": "$c", "c": {"$first": "$c"}, "s": {"$first": "$s"}, "n": {"$first": "$n"}}},
         {"$sort": {"n": -1}},
         {"$limit": limit},
     ]

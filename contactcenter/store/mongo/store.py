@@ -61,6 +61,7 @@ from contactcenter.store.mongo.wide import Wide
 
 R = TypeVar("R", bound=Record)
 
+LISTS_AT_ONCE = 5  # the driver has ten threads: lists and searches shall not keep messages waiting
 INDEXED_WHEN_BUSY = 50
 INDEXING_WAITS_S = 0.25
 
@@ -76,6 +77,8 @@ class _Open:
     wide: Wide
     appender: Appender
     running: asyncio.Task[None]
+    listing: asyncio.Semaphore
+    windows: search.Windows
 
 
 class MongoStore:
@@ -135,8 +138,9 @@ class MongoStore:
     @asynccontextmanager
     async def _listing(self) -> AsyncIterator[Database]:
         """For what reads derived heads: this node's own writes are in them by then."""
-        await self._open.heads.settled()
-        async with self._reading() as database:
+        parts = self._open
+        await parts.heads.settled()
+        async with parts.listing, self._reading() as database:
             yield database
 
     # -- in and through conversations ------------------------------------------------------------------------
@@ -221,7 +225,7 @@ class MongoStore:
 
     async def search(self, query: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
         async with self._listing() as database:
-            return await search.search(database, query, scope, limit)
+            return await search.search(database, self._open.windows, query, scope, limit)
 
     async def index_pending(self, limit: int = 1000) -> int:
         """Also repairs heads that are behind: a node may have died between an entry and its head."""
@@ -405,7 +409,8 @@ def _begin(client: Client, database: Database) -> _Open:
     reading, wide = Reading(database, known, KnownOwners()), Wide(client, database)
     appender = Appender(database, known, heads, wide)
     running = asyncio.create_task(_run(appender, heads), name="mongo writer")
-    return _Open(client, database, reading, heads, wide, appender, running)
+    listing, windows = asyncio.Semaphore(LISTS_AT_ONCE), search.Windows(database)
+    return _Open(client, database, reading, heads, wide, appender, running, listing, windows)
 
 
 async def _run(appender: Appender, heads: HeadWriter) -> None:

@@ -1,7 +1,10 @@
 """Writes that touch more than a conversation's journal: what agents carry, deliveries, links, facts, routing lines."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeAlias
+from weakref import WeakValueDictionary
 
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -36,6 +39,7 @@ class _Taken(Exception):
 class Wide:
     def __init__(self, client: Client, database: Database) -> None:
         self._client, self._database = client, database
+        self._agents: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def write(self, writes: Sequence[Planned], contact: Document | None = None) -> Refused | str | None:
         """None = all of it is stored; Refused = an agent has no room; a field = a unique index refused the write.
@@ -49,13 +53,23 @@ class Wide:
                 await self._shift_loads(session, before, plan, placed)
                 await self._insert_more(session, plan, placed)
 
+        changed = {agent for before, _, placed, _ in writes for agent in load_changes(before, placed.head)}
         try:
-            await in_transaction(self._client, work)
+            async with self._turns(changed):
+                await in_transaction(self._client, work)
         except _Full as exc:
             return Refused(RefusedBecause.CAPACITY, exc.before)
         except _Taken as exc:
             return exc.field
         return None
+
+    @asynccontextmanager
+    async def _turns(self, agents: Collection[str]) -> AsyncIterator[None]:
+        """Writes of this node that count the same agent's units take turns: else they only conflict and start over."""
+        async with AsyncExitStack() as stack:
+            for agent in sorted(agents):
+                await stack.enter_async_context(self._agents.setdefault(agent, asyncio.Lock()))
+            yield
 
     async def _insert(self, session: Session, writes: Sequence[Planned], contact: Document | None) -> None:
         if contact is not None:
