@@ -28,6 +28,8 @@ QUICK = {
     "bench.chat": ["--rounds", "1", "--seconds", "3", "--visitors", "60"],
     "bench.latency": ["--seconds", "4"],
     "bench.idle": ["--connections", "200"],
+    "bench.append_cost": ["--messages", "4000"],
+    "bench.store_growth": ["--sizes", "20000"],
 }
 
 

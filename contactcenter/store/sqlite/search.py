@@ -21,7 +21,7 @@ from contactcenter.store.sqlite.conversation_lists import queries, scope_conditi
 from contactcenter.store.tokens import Term, matches, name_groups, query_groups
 
 CANDIDATES = 1_000
-OWN_CONVERSATIONS = 300
+OWN_CONVERSATIONS = 150
 LAG = 300
 """Newest entries the reader may see, and contacts, that are searched although the index does not know them yet."""
 LAG_CANDIDATES = 2_000
