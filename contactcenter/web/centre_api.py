@@ -20,6 +20,8 @@ from contactcenter.model.records import (
     CannedReply,
     FactKey,
     Inbox,
+    Problem,
+    ProblemState,
     Product,
     Queue,
     Skill,
@@ -75,6 +77,7 @@ class CentreAnswer(msgspec.Struct, frozen=True, kw_only=True):
     fact_keys: list[FactKeyCard]
     skills: list[Skill]
     canned_replies: list[CannedReply]
+    problems: list[Problem]
 
 
 @routes.get("/api/v1/centre", Permission.CENTRE_READ)
@@ -93,7 +96,14 @@ async def centre(call: Call) -> CentreAnswer:
         + [FactKeyCard(one.id, one.names) for one in directory.all(FactKey).values()],
         skills=list(directory.all(Skill).values()),
         canned_replies=list(directory.all(CannedReply).values()),
+        problems=await _unsolved(call),
     )
+
+
+async def _unsolved(call: Call) -> list[Problem]:
+    """What a conversation may be linked to; the first hundred."""
+    page = await call.desk.store.records(Problem, None, 100)
+    return [one for one in page.items if one.state is not ProblemState.SOLVED]
 
 
 def _agent_card(call: Call, agent: Agent) -> AgentCard:

@@ -119,8 +119,10 @@ def test_messages_are_kept_while_the_line_is_cut_and_arrive_once(talking: Page, 
     talking.context.set_offline(True)
     reply(talking, "Written in a tunnel")
     expect(talking.get_by_text("Sending")).to_be_visible()
+    visitor.write("Are you still there?")
     talking.context.set_offline(False)
     expect(talking.locator(".message-pending")).to_have_count(0, timeout=30_000)
+    expect(talking.get_by_role("log").get_by_text("Are you still there?", exact=True)).to_have_count(1)
     assert visitor.texts().count("Written in a tunnel") == 1
 
 
@@ -381,3 +383,17 @@ def test_the_list_of_all_shows_new_conversations_by_itself(console: Page, visito
     console.get_by_role("button", name="All", exact=True).click()
     visitor.write("How do I change the batteries of the BP200?")
     expect(console.get_by_role("listbox", name="All")).to_contain_text("BP200", timeout=15_000)
+
+
+def test_a_conversation_is_linked_to_another_and_unlinked(talking: Page, origin: str) -> None:
+    other = Visitor(talking.context.request, origin)
+    other.write("A word nobody else wrote: quokka42")
+    talking.get_by_role("button", name="Add a link").click()
+    dialog = talking.get_by_role("dialog", name="Add a link")
+    dialog.get_by_role("searchbox").fill("quokka42")
+    dialog.get_by_role("searchbox").press("Enter")
+    dialog.get_by_role("button", name=re.compile("quokka42")).click()
+    links = talking.get_by_role("region", name="Links")
+    expect(links).to_contain_text("duplicate of")
+    links.get_by_role("button", name="Remove the link").click()
+    expect(links).to_contain_text("Linked to nothing")

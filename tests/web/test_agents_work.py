@@ -203,6 +203,15 @@ async def test_the_console_learns_the_names_of_everything(work: Work) -> None:
     assert "email" not in centre["agents"][0]
 
 
+async def test_the_console_learns_of_problems_that_are_not_solved(work: Work) -> None:
+    admin = await work.site.agent("admin")
+    for title, state in (("Dark displays", "open"), ("Old story", "solved")):
+        body = {"title": title, "state": state}
+        assert (await work.site.client.post("/api/v1/admin/problems", json=body, headers=admin)).status < 300
+    centre = await (await work.site.client.get("/api/v1/centre", headers=work.headers)).json()
+    assert [problem["title"] for problem in centre["problems"]] == ["Dark displays"]
+
+
 async def test_the_long_poll_brings_what_the_reader_lacks(work: Work) -> None:
     path = f"/api/v1/sync?follow={work.id}:0"
     answer = await (await work.site.client.get(path, headers=work.headers)).json()

@@ -12,7 +12,7 @@ export function EventLine({ entry }: { entry: Entry }) {
   const at = new Date(entry.placed_at);
   return (
     <p class="line">
-      <span>{lineWords(entry)}</span>{" "}
+      <span dir="auto">{lineWords(entry)}</span>{" "}
       <time dateTime={entry.placed_at} title={fullTime(at)}>
         {shortTime(at)}
       </time>

@@ -8,7 +8,7 @@ import { attemptTo } from "./failing";
 import { changeLink } from "./LinkSection";
 import { linkWords } from "./lineWords";
 import { searchHeads } from "./searching";
-import { shownName } from "./session";
+import { centre, shownName } from "./session";
 import type { Head } from "./types";
 
 interface LinkDialogProps {
@@ -17,14 +17,14 @@ interface LinkDialogProps {
   readonly onClose: () => void;
 }
 
-const KINDS = ["duplicate_of", "caused_by", "answers"] as const;
+const KINDS = ["duplicate_of", "caused_by", "answers", "problem"] as const;
 
 /** Links this conversation to another one of the contact, or to one found by search. */
 export function LinkDialog({ head, others, onClose }: LinkDialogProps) {
   const [kind, setKind] = useState<string>("duplicate_of");
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<readonly Head[]>(others);
-  const targets = found.filter((one) => one.id !== head.id);
+  const choices = kind === "problem" ? problems() : found.filter((one) => one.id !== head.id).map(asChoice);
 
   async function search(event: Event): Promise<void> {
     event.preventDefault();
@@ -44,19 +44,32 @@ export function LinkDialog({ head, others, onClose }: LinkDialogProps) {
           choices={KINDS.map((one) => ({ value: one, label: linkWords(one) }))}
           onChange={setKind}
         />
-        <TextField label={t("console.search.label")} type="search" value={query} onInput={setQuery} />
+        {kind !== "problem" && (
+          <TextField label={t("console.search.label")} type="search" value={query} onInput={setQuery} />
+        )}
       </form>
       <ul class="rows link-targets">
-        {targets.map((one) => (
+        {choices.map((one) => (
           <li key={one.id}>
             <Button onClick={() => void choose(one.id)}>
-              <span dir="auto">
-                {one.reference} · {shownName(one)} · {one.preview}
-              </span>
+              <span dir="auto">{one.words}</span>
             </Button>
           </li>
         ))}
       </ul>
     </Dialog>
   );
+}
+
+interface Choice {
+  readonly id: string;
+  readonly words: string;
+}
+
+function asChoice(head: Head): Choice {
+  return { id: head.id, words: `${head.reference} · ${shownName(head)} · ${head.preview}` };
+}
+
+function problems(): readonly Choice[] {
+  return (centre.value?.problems ?? []).map(({ id, title }) => ({ id, words: title }));
 }

@@ -8,7 +8,7 @@ import { LinkDialog } from "./LinkDialog";
 import { linkWords } from "./lineWords";
 import { openConversation } from "./open";
 import { Section } from "./Section";
-import { api } from "./session";
+import { api, centre } from "./session";
 import type { Head, Link } from "./types";
 
 interface LinkProps {
@@ -46,7 +46,7 @@ function LinkRow({ head, link, others }: { head: Head; link: Link; others: reado
     <li class="link-row">
       <span class="soft">{linkWords(link.kind)}</span>
       {link.kind === "problem" ? (
-        <span>{other}</span>
+        <span dir="auto">{centre.value?.problems.find((one) => one.id === other)?.title ?? other}</span>
       ) : (
         <Button small look="quiet" onClick={() => openConversation(other)}>
           {known?.reference ?? t("console.link.open")}

@@ -190,6 +190,7 @@ export interface Centre {
   readonly fact_keys: readonly Named[];
   readonly skills: readonly Named[];
   readonly canned_replies: readonly CannedReply[];
+  readonly problems: readonly { readonly id: string; readonly title: string }[];
 }
 
 export interface Contact {
