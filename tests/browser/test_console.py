@@ -397,3 +397,15 @@ def test_a_conversation_is_linked_to_another_and_unlinked(talking: Page, origin:
     expect(links).to_contain_text("duplicate of")
     links.get_by_role("button", name="Remove the link").click()
     expect(links).to_contain_text("Linked to nothing")
+
+
+def test_the_first_load_is_at_most_ninety_kilobytes(console: Page) -> None:
+    fetched: list[Request] = []
+    console.on("request", lambda request: fetched.append(request))
+    session = console.context.new_cdp_session(console)
+    session.send("Network.clearBrowserCache")
+    console.reload()
+    console.wait_for_load_state("networkidle")
+    files = [request for request in fetched if "/static/" in request.url or request.url.endswith("/console")]
+    assert len(files) > 3
+    assert sum(request.sizes()["responseBodySize"] for request in files) <= 90 * 1024

@@ -6,7 +6,7 @@ import { keysAreOn, SHORTCUTS, switchKeys } from "./keys";
 /** All keys on one sheet. */
 export function KeySheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={t("console.keys")} onClose={onClose}>
+    <Dialog title={t("console.keys")} onClose={onClose} wide>
       <dl class="keys">
         {SHORTCUTS.map(({ key, words }) => (
           <div key={key}>
