@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEMO_WEEKS = 8
 
 # A chat message leaves no cycles but makes some hundred objects: at Python's 700 new ones a collection the collector
-# takes a tenth of its processor time
+# takes about a tenth of its processor time (362 -> 323 us, median of four noisy rounds)
 COLLECT_AFTER = 10_000, 20, 20
 
 
