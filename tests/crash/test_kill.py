@@ -15,7 +15,7 @@ from contactcenter.store import open_store
 from tests.crash.persistent_client import PersistentClient
 from tests.crash.server_process import ServerProcess, free_port
 
-KILLS = int(os.environ.get("CRASH_KILLS", "20"))
+KILLS = int(os.environ.get("CRASH_KILLS", "200" if os.environ.get("SOAK") else "20"))
 SEED = int(os.environ.get("CRASH_SEED", "7"))
 VISITORS = 6
 
