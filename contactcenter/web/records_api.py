@@ -14,6 +14,7 @@ from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.model.records import Agent, Article, Record, Role
 from contactcenter.web.preconditions import expected_version
 from contactcenter.web.record_bodies import EDITED_WITH, KINDS, body_of, check_record, record_of
+from contactcenter.web.record_uses import require_only_translation, require_unused
 from contactcenter.web.routes import Call, Empty, Limit, Route, RouteTable, json_response
 
 routes = RouteTable()
@@ -104,6 +105,7 @@ def _remover(kind: type[Record]) -> Callable[..., Awaitable[Empty]]:
             raise Conflict("agents are named in conversations and stay: set active to false instead")
         if isinstance(before, Role) and before.id in ROLES:
             raise Conflict(BUILT_IN)
+        require_unused(call.desk, kind, before.id)
         await remove_record(call.desk, kind, before.id, version=version, actor=call.principal.actor)
         return Empty()
 
@@ -140,6 +142,7 @@ async def _saved(call: Call, record: Record, *, new: bool = False, before: Recor
     if isinstance(record, Role):
         _may_grant(call, record)
     if isinstance(record, Article):
+        await require_only_translation(call.desk, record)
         record = replace(record, updated_at=call.desk.clock.now())
     stored = await save_record(call.desk, record, actor=call.principal.actor, new=new)
     if isinstance(stored, Agent) and isinstance(before, Agent) and _lost_access(before, stored):

@@ -158,3 +158,37 @@ async def test_a_channel_brings_the_schema_of_its_settings(site: Site) -> None:
     answer = await site.client.get("/api/v1/admin/channels", headers=await site.agent("admin"))
     chat = next(one for one in (await answer.json())["items"] if one["kind"] == "chat")
     assert "$ref" in chat["schema"] or chat["schema"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "record_id", "user"), [("queues", "queue-1", "inboxes"), ("teams", "team-1", "queues")]
+)
+async def test_what_another_record_names_is_not_removed(site: Site, noun: str, record_id: str, user: str) -> None:
+    admin = await site.agent("admin")
+    made = await site.client.post(f"/api/v1/admin/{user}", json=SAMPLES[user] | {"name": "Leads there"}, headers=admin)
+    assert made.status == 200, await made.text()
+    path = f"/api/v1/admin/{noun}/{record_id}"
+    refused = await site.client.delete(path, headers=admin | {"If-Match": '"1"'})
+    assert refused.status == 409
+    assert "Leads there" in (await problem(refused))["detail"]
+    assert (await site.client.get(path, headers=admin)).status == 200
+
+
+async def test_an_article_has_one_living_version_a_language(site: Site) -> None:
+    admin = await site.agent("admin")
+    path, body = "/api/v1/admin/articles", SAMPLES["articles"]
+    first = await (await site.client.post(path, json=body, headers=admin)).json()
+    twin = await site.client.post(path, json=body, headers=admin)
+    assert (twin.status, (await problem(twin))["path"]) == (409, "language")
+
+    archived = body | {"state": "archived"}
+    await site.client.put(f"{path}/{first['id']}", json=archived, headers=admin | {"If-Match": '"1"'})
+    assert (await site.client.post(path, json=body, headers=admin)).status == 200
+
+
+async def test_a_preview_shows_an_article_as_readers_will_see_it(site: Site) -> None:
+    admin = await site.agent("admin")
+    body = {"body": "## Now\n\n<img src=x onerror=alert(1)>"}
+    html = (await (await site.client.post("/api/v1/admin/preview", json=body, headers=admin)).json())["html"]
+    assert "<h2>Now</h2>" in html
+    assert "<img" not in html

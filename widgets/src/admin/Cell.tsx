@@ -17,7 +17,7 @@ const SHOWN: Shown = {
   choice: (value, spec) => choiceBadge(textOf(value), spec),
   language: (value) => languageName(textOf(value)),
   channel: (value) => <Badge>{channelName(textOf(value))}</Badge>,
-  date: (value) => day(textOf(value)),
+  date: (value) => dueDay(textOf(value)),
   reference: (value, spec) => (value ? nameById(spec.to, textOf(value)) : ""),
   references: (value, spec) => badges(wordsOf(value).map((id) => nameById(spec.to, id))),
   levels: (value, spec) =>
@@ -80,7 +80,7 @@ function choiceBadge(value: string, spec: SpecOf<"choice">): ComponentChild {
   return value in TONES ? <Badge tone={TONES[value] ?? "neutral"}>{text}</Badge> : text;
 }
 
-const MOST_BADGES = 4;
+const MOST_BADGES = 6;
 
 function badges(texts: readonly string[]): ComponentChild {
   const more = texts.slice(MOST_BADGES);
@@ -92,6 +92,12 @@ function badges(texts: readonly string[]): ComponentChild {
       {more.length > 0 && <span title={more.join(", ")}>{t("admin.and_more", { count: more.length })}</span>}
     </span>
   );
+}
+
+/** A day; one that has passed stands out. */
+function dueDay(text: string): ComponentChild {
+  const isPast = text !== "" && new Date(text).getTime() < Date.now();
+  return isPast ? <Badge tone="warn">{day(text)}</Badge> : day(text);
 }
 
 function day(text: string): string {

@@ -31,7 +31,9 @@ export function RecordList({ kind }: { kind: Kind }) {
   return (
     <>
       <PageHead title={t(kind.title)} lead={t(kind.lead)} action={<NewLink kind={kind} />} />
-      <Filters kind={kind} filter={filter} onChange={setFilter} count={rows.length} />
+      {all !== null && all.length > 0 && (
+        <Filters kind={kind} filter={filter} onChange={setFilter} count={rows.length} />
+      )}
       {all === null ? (
         <Spinner label={t("common.loading")} />
       ) : (

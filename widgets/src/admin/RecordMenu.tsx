@@ -5,7 +5,7 @@ import { Dialog } from "../shared/ui/Dialog";
 import { clock, trash } from "../shared/ui/icons";
 import { toast } from "../shared/ui/Toast";
 import type { Editing } from "./editing";
-import { attemptTo } from "./failing";
+import { attemptTo, wordsFor } from "./failing";
 import { HistoryDialog } from "./HistoryDialog";
 import { nameOf } from "./names";
 import { removeRecord, saveRecord } from "./records";
@@ -37,12 +37,19 @@ export function RecordMenu({ editing, locked }: { editing: Editing; locked: bool
 
 function RemovalDialog({ editing, onClose }: { editing: Editing; onClose: () => void }) {
   const { kind, stored } = editing;
+  const [refusal, setRefusal] = useState<string | null>(null);
   const record = stored.value;
   if (!record) return null;
   const name = nameOf(record);
 
   async function remove(): Promise<void> {
-    if (!record || !(await attemptTo(() => removeRecord(kind.noun, record)))) return;
+    if (!record) return;
+    try {
+      await removeRecord(kind.noun, record);
+    } catch (problem) {
+      setRefusal(wordsFor(problem));
+      return;
+    }
     unsaved.value = false;
     go(linkTo(kind.noun));
     const restore = (): void => {
@@ -65,6 +72,11 @@ function RemovalDialog({ editing, onClose }: { editing: Editing; onClose: () => 
       }
     >
       <p>{t("admin.remove.text")}</p>
+      {refusal && (
+        <p class="field-error" role="alert">
+          {refusal}
+        </p>
+      )}
     </Dialog>
   );
 }

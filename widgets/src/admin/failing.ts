@@ -20,7 +20,8 @@ export function wordsFor(problem: unknown): string {
   if (problem.code === "forbidden") return t("admin.error.forbidden", { detail: problem.detail });
   if (problem.code === "not_found") return t("admin.error.not_found");
   if (problem.code === "rate_limited") return t("admin.error.rate_limited");
-  return problem.detail || t("admin.error.unknown");
+  if (problem.code === "stale") return t("admin.error.stale");
+  return problem.detail ? wordsForValue(problem.detail) : t("admin.error.unknown");
 }
 
 /** What is wrong with one field, worded from what the server says about its value. */
@@ -33,6 +34,11 @@ export function wordsForValue(detail: string): string {
   const limit = /`(?:int|float)` <= ([\d.]+)/.exec(detail)?.[1];
   if (limit) return t("admin.error.too_big", { limit });
   if (/@/.test(detail) && /regex/.test(detail)) return t("admin.error.email");
+  const users = /^still used by: (.+)/.exec(detail)?.[1];
+  if (users) return t("admin.error.used", { names: users });
+  if (/in this language already/.test(detail)) return t("admin.error.language_taken");
+  if (/with this id already/.test(detail)) return t("admin.error.id_taken");
+  if (/^your own role/.test(detail)) return t("admin.error.own_access");
   const gone = /^no such \w+: (.+)/.exec(detail)?.[1];
   if (gone) return t("admin.error.gone", { name: gone });
   if (/regex/.test(detail)) return t("admin.error.pattern");

@@ -24,6 +24,8 @@ const CHANNELS: Readonly<Record<string, TextKey>> = {
   email: "admin.channel.email",
   telegram: "admin.channel.telegram",
   push: "admin.channel.push",
+  wechat: "admin.channel.wechat",
+  whatsapp: "admin.channel.whatsapp",
 };
 
 export function channelName(kind: string): string {

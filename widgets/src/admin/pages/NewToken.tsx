@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
-import { Problem } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
 import { SelectField } from "../../shared/ui/SelectField";
 import { TextField } from "../../shared/ui/TextField";
 import { CopyField } from "../extras/CopyField";
-import { attemptTo, wordsForValue } from "../failing";
+import { wordsFor } from "../failing";
 import { nameOf } from "../names";
 import { recordsOf } from "../records";
 import { api } from "../session";
@@ -25,16 +24,13 @@ export function NewToken({ onMade, onClose }: NewTokenProps) {
 
   async function make(): Promise<void> {
     setError(null);
-    await attemptTo(async () => {
-      try {
-        const body = { name: name.trim(), role, agent };
-        setToken((await api<{ token: string }>("/admin/tokens", { method: "POST", body })).token);
-        onMade();
-      } catch (problem) {
-        if (!(problem instanceof Problem) || problem.path !== "name") throw problem;
-        setError(wordsForValue(problem.detail));
-      }
-    });
+    try {
+      const body = { name: name.trim(), role, agent };
+      setToken((await api<{ token: string }>("/admin/tokens", { method: "POST", body })).token);
+      onMade();
+    } catch (problem) {
+      setError(wordsFor(problem));
+    }
   }
 
   if (token)
@@ -64,6 +60,7 @@ export function NewToken({ onMade, onClose }: NewTokenProps) {
         hint={t("admin.tokens.name.hint")}
         value={name}
         onInput={setName}
+        onKeyDown={(event) => event.key === "Enter" && void make()}
         error={error}
         required
       />
