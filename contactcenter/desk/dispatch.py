@@ -7,6 +7,7 @@ missed is put right by the next sweep from the store.
 import asyncio
 import logging
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import routing
@@ -16,7 +17,7 @@ from contactcenter.desk.demands import agent_state, demand_of, queue_rule
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.notices import WAITING, tell_waiting
 from contactcenter.desk.offers import assign_at_once, expire, make_offer
-from contactcenter.desk.presence import chosen_availability
+from contactcenter.desk.presence import LASTING, chosen_availability
 from contactcenter.desk.roster import Seen
 from contactcenter.ids import AgentId, ConversationId
 from contactcenter.model.bodies import OfferOutcome
@@ -47,6 +48,8 @@ class Dispatch:
         self._queues_changed: set[str] = set()
         self._wake = asyncio.Event()
         self._timer_at: float | None = None
+        self._started = desk.clock.now()
+        self._missed = False  # whether those who did not come back after the start have been missed
 
     # -- told ------------------------------------------------------------------------------------------------------
 
@@ -83,7 +86,8 @@ class Dispatch:
     async def start(self) -> None:
         """Build the router from the store: who is here before who waits, or a contact is told that nobody is."""
         store = self._desk.store
-        await store.log_routing([RoutingRecord(at=self._desk.clock.now(), event=SERVICE_STARTED)])
+        self._started = self._desk.clock.now()
+        await store.log_routing([RoutingRecord(at=self._started, event=SERVICE_STARTED)])
         for queue in self._desk.directory.all(Queue).values():
             await self._apply(routing.QueueChanged(rule=queue_rule(queue)))
         for head in await store.routable():
@@ -93,19 +97,33 @@ class Dispatch:
         self._wake.set()
 
     async def run(self, sweep_seconds: float = 5.0) -> None:
-        """For ever: whatever changed, then every few seconds everything again from presence and store."""
+        """For ever: whatever changed, and every few seconds, however busy it is, everything again from presence."""
+        loop = asyncio.get_running_loop()
+        sweep_at = 0.0
         while True:
-            try:
-                async with asyncio.timeout(self._patience(sweep_seconds)):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience(sweep_at - loop.time())):
                     await self._wake.wait()
-            except TimeoutError:
-                self._agents_changed |= set(self._desk.directory.all(Agent))
+            if loop.time() >= sweep_at:
+                sweep_at = loop.time() + sweep_seconds
+                self._look_around()
             self._wake.clear()
             try:
                 await self.step()
             except Exception:
                 log.exception("dispatch failed")
                 await asyncio.sleep(0.5)
+
+    def _look_around(self) -> None:
+        """Presence ends without a bell; and once everybody had time to come back, who is not here is missed."""
+        self._agents_changed |= set(self._desk.directory.all(Agent))
+        if not self._missed and self._everybody_had_time():
+            self._missed = True
+            self._changed |= {head.id: head for head in self._heads.values() if self._lacks_its_agent(head)}
+
+    def _everybody_had_time(self) -> bool:
+        """After a start the agents' browsers need a moment to come back: until then nobody's absence counts."""
+        return self._desk.clock.now() - self._started >= LASTING
 
     async def step(self) -> None:
         """Work off what was told until now."""
@@ -121,10 +139,10 @@ class Dispatch:
             await self._refresh_agents(self._take(self._agents_changed))
         await self._timer()
 
-    def _patience(self, sweep_seconds: float) -> float:
+    def _patience(self, until_sweep: float) -> float:
         if self._timer_at is None:
-            return sweep_seconds
-        return min(sweep_seconds, max(0.0, self._timer_at - self._now()))
+            return max(0.0, until_sweep)
+        return max(0.0, min(until_sweep, self._timer_at - self._now()))
 
     @staticmethod
     def _take(kept: set[str]) -> set[str]:
@@ -164,6 +182,8 @@ class Dispatch:
     def _lacks_its_agent(self, head: Conversation) -> bool:
         """The contact wrote to an agent who is not here."""
         if head.state is not State.ASSIGNED or head.awaiting is not Awaiting.AGENT or head.agent_id is None:
+            return False
+        if not self._everybody_had_time():
             return False
         return self._desk.capabilities[head.channel].live and self._statuses.get(head.agent_id) == "offline"
 

@@ -1,10 +1,12 @@
 """The road of one message: answered in its language, or routed to who speaks it, and never lost on the way."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from contactcenter.desk.closing import resolve
+from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.feedback import give_feedback
 from contactcenter.desk.intake import receive
 from contactcenter.desk.languages import choose_language
@@ -18,6 +20,7 @@ from contactcenter.model.bodies import EntryKind, Feedback, FeedbackVerdict, Lan
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import Author, AuthorKind
 from contactcenter.model.plan import Recorded, Refused
+from contactcenter.ports import Signal
 from tests.desk.room import Room
 
 IRA, LIN, MAX = AgentId("ira"), AgentId("lin"), AgentId("max")
@@ -241,3 +244,29 @@ async def test_a_returning_contact_is_offered_to_the_agent_who_knows_them(room: 
         await room.come(agent_id)
     again = await room.say(COMPLAINT)
     assert again.id != head.id and again.offer is not None and again.offer.agent_id == known
+
+
+async def test_after_a_restart_the_agents_get_time_to_come_back(room: Room) -> None:
+    await room.come(IRA)
+    head = await accepted(room, await room.say(COMPLAINT), IRA)
+    room.clock.advance(timedelta(minutes=10))  # the centre was down: every presence has run out
+    again = Dispatch(room.desk)
+    await again.start()
+    await again.step()
+    assert (await room.get(head.id)).agent_id == IRA
+    room.clock.advance(timedelta(seconds=31))
+    again._look_around()
+    await again.step()
+    assert (await room.get(head.id)).state is State.WAITING
+
+
+async def test_a_busy_centre_still_notices_that_a_browser_died(room: Room) -> None:
+    await room.come(IRA)
+    head = await accepted(room, await room.say(COMPLAINT), IRA)
+    running = asyncio.create_task(room.dispatch.run(sweep_seconds=0.05))
+    room.clock.advance(timedelta(seconds=31))
+    for _ in range(60):  # a bell every 10 ms, so that the wait for the next one never runs out
+        room.desk.bell.ring(Signal(kind="record", key="queue:general"))
+        await asyncio.sleep(0.01)
+    running.cancel()
+    assert (await room.get(head.id)).state is State.WAITING
