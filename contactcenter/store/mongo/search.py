@@ -1,7 +1,7 @@
 """Search: contacts by name or address, conversations by their words, newest first, only what the reader may see.
 
-CANDIDATES bounds what is looked at for a reader who may see little of it; should that leave the answer short, the
-reader's own conversations are searched by themselves.
+A reader with a scope is searched its own newest conversations first; for what is older, CHECKED bounds how many entries
+are held against the scope.
 """
 
 import re
@@ -9,19 +9,23 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from typing import TypeAlias
 
+from bson.regex import Regex
+
 from contactcenter.ids import ContactId, ConversationId
 from contactcenter.model.contact import Contact
 from contactcenter.model.rows import ConversationFilter, Hit, HitKind
 from contactcenter.model.scope import Scope
 from contactcenter.store.codec import decode
 from contactcenter.store.mongo import folding, journal, lists
-from contactcenter.store.mongo.driver import Database, Document, derived, rows_of
+from contactcenter.store.mongo.driver import Collection, Database, Document, derived, rows_of
 from contactcenter.store.search_text import reference_term, snippet, text_of
 from contactcenter.store.tokens import Term, matches, name_groups, query_groups
 
 CANDIDATES = 1_000
+CHECKED = 300
 WINDOWS = (5_000, 40_000)
 WINDOWS_KEPT_S = 60.0
+BY_TERM, BY_CONVERSATION = {"t": 1, "n": -1}, {"c": 1, "t": 1}
 OWN_CONVERSATIONS = 300
 LAG = 300
 """Newest writes, and contacts, that are searched although the index does not know them yet."""
@@ -84,21 +88,33 @@ async def _entries(
         wanted = {"$and": [wanted, {"a": True}]}
     seen = lists.scope_condition(scope)
     entries = derived(database, "search")
+    own = await _own(database, scope) if seen else []
+    if seen:
+        within = {"$and": [{"c": {"$in": own}}, wanted]}
+        rows = await _rows(entries, _newest_of_each(within, limit), BY_CONVERSATION) if own else []
+        for row in rows:
+            yield row["c"], row["s"]
+        if len(rows) >= limit or len(own) < OWN_CONVERSATIONS:
+            return
     for since in await windows.since():
         within = {"$and": [wanted, {"n": {"$gt": since}}]}
         pipeline = _seen_among_newest(within, seen, limit) if seen else _newest_of_each(within, limit)
-        rows = [row async for row in rows_of(entries, pipeline, maxTimeMS=LONGEST_MS)]
+        rows = await _rows(entries, pipeline, BY_TERM)
         for row in rows:
             yield row["c"], row["s"]
         if len({row["c"] for row in rows}) >= limit:
             return
-    if seen is None:
-        return
-    own = await lists.page(database, ConversationFilter(), scope, None, OWN_CONVERSATIONS)
-    if own.items:
-        within = {"$and": [{"c": {"$in": [head.id for head in own.items]}}, wanted]}
-        async for row in rows_of(entries, _newest_of_each(within, limit), maxTimeMS=LONGEST_MS):
-            yield row["c"], row["s"]
+
+
+async def _own(database: Database, scope: Scope) -> list[str]:
+    """The reader's newest conversations; if there are no more than these, the search ends within them."""
+    page = await lists.page(database, ConversationFilter(), scope, None, OWN_CONVERSATIONS)
+    return [head.id for head in page.items]
+
+
+async def _rows(entries: Collection, pipeline: list[Document], index: dict[str, int]) -> list[Document]:
+    """The index is named: left to itself the planner walks the newest entries, whatever their words."""
+    return [row async for row in rows_of(entries, pipeline, maxTimeMS=LONGEST_MS, hint=index)]
 
 
 def _newest_of_each(wanted: Document, limit: int) -> list[Document]:
@@ -118,7 +134,7 @@ def _seen_among_newest(wanted: Document, seen: Document, limit: int) -> list[Doc
     return [
         {"$match": wanted},
         {"$sort": {"n": -1}},
-        {"$limit": CANDIDATES},
+        {"$limit": CHECKED},
         {"$project": {"c": 1, "s": 1}},
         {"$lookup": {**heads, "pipeline": [{"$match": seen}, {"$project": {"_id": 1}}]}},
         {"$match": {"head": {"$ne": []}}},
@@ -132,7 +148,8 @@ def _wanted(groups: Groups, reference: str | None) -> Document:
 
 
 def _any_of(alternatives: Iterable[Term]) -> Document:
-    return {"$in": [re.compile(f"^{re.escape(term.text)}") if term.prefix else term.text for term in alternatives]}
+    """A regular expression without flags is a range of the index; one of ``re`` carries a flag and reads all of it."""
+    return {"$in": [Regex(f"^{re.escape(term.text)}") if term.prefix else term.text for term in alternatives]}
 
 
 def _is_contacts_own(scope: Scope) -> bool:
