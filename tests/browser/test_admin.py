@@ -150,7 +150,7 @@ def test_whoever_prefers_the_other_version_gets_it_into_the_form(admin: Page, ce
     admin.get_by_label("Name").fill("Night shift")
     api(admin, centre, "PUT", f"/admin/teams/{made['id']}", {"name": "Nights"}, **{"If-Match": '"1"'})
     save(admin)
-    admin.get_by_role("button", name="See theirs").click()
+    admin.get_by_role("button", name="Take theirs").click()
 
     expect(admin.get_by_label("Name")).to_have_value("Nights")
     expect(admin.get_by_role("button", name="Save", exact=True)).to_have_count(0)

@@ -69,11 +69,11 @@ function SideBySide({ mine, theirs }: { mine: Draft; theirs: Stored }) {
   return (
     <div class="admin-beside">
       {[mine, theirs].map((one) => (
-        <article key={textOf(one.language)} lang={textOf(one.language)} dir="auto">
+        <article key={textOf(one.language)} lang={textOf(one.language)} dir="auto" tabIndex={0}>
           <p class="field-hint">{languageName(textOf(one.language))}</p>
           <h3>{textOf(one.title)}</h3>
           <Preview body={textOf(one.body)} language={textOf(one.language)} />
-          <ul>
+          <ul class="admin-beside-phrasings">
             {wordsOf(one.phrasings).map((phrasing) => (
               <li key={phrasing}>{phrasing}</li>
             ))}
