@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
-from tests.browser.conftest import KillableCentre
+from tests.browser.conftest import PATIENCE_MS, KillableCentre
 from tests.servers.mongod import with_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +64,7 @@ class People:
 
     def page(self, locale: str) -> Page:
         context = self._browser.new_context(locale=locale, viewport={"width": 1360, "height": 900})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         if self._road.blocked:
             context.route_web_socket(re.compile(".*"), lambda socket: socket.close())
         self._contexts.append(context)
