@@ -95,9 +95,13 @@ export function endOffer({ conversation, offer_id }: { conversation: string; off
     applyList({ view: "mine", changed: [], removed: [conversation] });
 }
 
+let asked = 0;
+
 /** The newest page, put before what was loaded already; in its place where the two do not meet. */
 export async function loadAll(): Promise<void> {
+  const ticket = ++asked;
   const page = await api<Page>("/conversations", { query: { view: "all", limit: PAGE } });
+  if (ticket !== asked) return; // a later answer overtook this one
   const { items, next } = all.value;
   const fresh = new Set(page.items.map((head) => head.id));
   const oldest = page.items.at(-1)?.last_at ?? "";
