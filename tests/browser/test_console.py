@@ -347,6 +347,7 @@ def test_the_policy_of_the_page_is_kept(talking: Page) -> None:
     talking.reload()
     expect(talking.get_by_role("log")).to_contain_text("stays dark")
     talking.get_by_role("button", name="Transfer").click()
+    expect(talking.get_by_role("dialog")).to_be_visible()
     talking.keyboard.press("Escape")
     assert complaints == []
 
