@@ -21,6 +21,9 @@ from contactcenter.keys import Keyring, new_key
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "contactcenter" / "web" / "static"
 AXE = ROOT / "widgets" / "node_modules" / "axe-core" / "axe.min.js"
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map(one => one.finished.catch(() => null)))"""
 PATIENCE_MS = 20_000  # a busy machine is no fault of the page
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; img-src 'self' blob: data:; "
@@ -206,6 +209,7 @@ def axe() -> Callable[[Page], list[str]]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def violations(page: Page) -> list[str]:
+        page.evaluate(SETTLED)  # what is half faded in has too little contrast
         page.evaluate(source)
         found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
         return [f"{one['id']}: {[n['html'][:200] for n in one['nodes'][:4]]}" for one in found["violations"]]

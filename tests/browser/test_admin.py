@@ -351,11 +351,11 @@ def test_translations_of_an_article_stand_side_by_side_and_a_new_one_starts_from
 
 
 def test_a_queue_that_an_inbox_leads_to_is_not_removed_and_the_page_says_why(admin: Page) -> None:
-    open_page(admin, "#/queues/general")
+    open_page(admin, "#/queues/orders")
     admin.get_by_role("button", name="Remove", exact=True).click()
     admin.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
     expect(admin.get_by_role("alert")).to_contain_text("Still in use:")
-    expect(admin.get_by_role("alert")).to_contain_text("Web shop")
+    expect(admin.get_by_role("alert")).to_contain_text("orders@")
 
 
 def test_signing_in_with_a_wrong_password_says_so(centre: str, page: Page) -> None:

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Button } from "./Button";
 import "./dialog.css";
@@ -21,11 +21,13 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, actions, wide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the next key is heard: an Escape that comes at once closes it too.
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
-    // The element leaves the page without being closed first: then the browser gives no focus back.
+    const shown = dialog.current;
+    shown?.showModal();
     return () => {
+      shown?.close(); // while it is open everything else is inert and takes no focus
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
