@@ -179,7 +179,7 @@ def test_escape_closes_the_widget_and_gives_focus_to_its_button(page: Page, cent
     chat = open_widget(page, centre)
     chat.get_by_role("textbox").press("Escape")
     page.wait_for_function("() => document.activeElement?.localName === 'contactcenter-widget'")
-    assert not page.evaluate("document.querySelector('contactcenter-widget').hasAttribute('open')")
+    page.wait_for_function("() => !document.querySelector('contactcenter-widget').hasAttribute('open')")
 
 
 def test_hostile_text_stays_text(page: Page, centre: str) -> None:
