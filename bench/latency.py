@@ -41,7 +41,7 @@ async def main() -> int:
         visitors=visitors, agents=4, seconds=args.seconds, store="", relay_port=9791, first=False
     )
     syncs = fdatasync_ms(min(args.seconds, 5))
-    relay, ours = await chat.relay_round(options), await chat.our_round(options)
+    relay, ours = await chat.relay_round(options), await chat.our_round(options, 0)
     print(f"fdatasync: p50 {syncs[len(syncs) // 2]:.2f} ms, p99 {syncs[int(len(syncs) * 0.99)]:.2f} ms")
     for name, one in (("relay", relay), ("ours", ours)):
         rate = one.sent / one.seconds
