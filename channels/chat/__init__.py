@@ -50,6 +50,9 @@ class ChatChannel:
         max_text_chars=MAX_TEXT_CHARS, max_attachment_bytes=20 * 2**20, buttons=True, typing=True, live=True
     )
 
+    def __init__(self, settings: msgspec.Struct) -> None:
+        """The settings are the widget's: nothing here depends on them."""
+
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage, ...]:
         """Pure; raises errors.Unparsable with the path of the field."""
         try:

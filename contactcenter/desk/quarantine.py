@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.intake import receive
 from contactcenter.errors import NotFound, Unparsable
@@ -22,7 +24,7 @@ async def retry(desk: Desk, channels: Mapping[str, type[Channel]], receipt_id: R
         inbox_id=receipt.inbox_id, external_id=receipt.external_id, raw=raw, received_at=receipt.received_at
     )
     try:
-        found = channel().normalize(arrived)
+        found = channel(msgspec.convert(dict(inbox.settings), channel.Settings)).normalize(arrived)
     except Unparsable as error:
         await desk.store.settle_receipt(receipt.id, ReceiptState.QUARANTINED, str(error))
         return ReceiptState.QUARANTINED

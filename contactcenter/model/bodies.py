@@ -65,13 +65,46 @@ class AutomaticAnswer:
     confidence: float
 
 
+class MessageClass(StrEnum):
+    """What sort of message arrived. Only people are answered automatically, acknowledged, and reopen conversations."""
+
+    HUMAN = "human"
+    AUTO_REPLY = "auto_reply"  # RFC 3834: out of office, acknowledgements of other systems
+    BULK = "bulk"  # lists, newsletters
+    CALENDAR = "calendar"
+    FEEDBACK = "feedback"  # abuse reports (RFC 5965)
+    RECEIPT = "receipt"  # read or delivered (RFC 8098, RFC 3464)
+    DELAY = "delay"  # RFC 3464
+    BOUNCE = "bounce"  # RFC 3464
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """What an inbound message is besides its text, on channels where it is more.
+
+    ``raw_blob_id`` holds the bytes as they came, ``whole_blob_id`` the text with quotes and signature,
+    ``html_blob_id`` the sanitised HTML; None = nothing more than the text.
+    """
+
+    message_class: MessageClass = MessageClass.HUMAN
+    sender: str = ""  # the address that it says it is from
+    authenticated: bool | None = None  # whether that is proven; None = the channel's identities are
+    raw_blob_id: str | None = None
+    whole_blob_id: str | None = None
+    html_blob_id: str | None = None
+
+    @property
+    def blobs(self) -> tuple[str, ...]:
+        return tuple(blob for blob in (self.raw_blob_id, self.whole_blob_id, self.html_blob_id) if blob)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Inbound message, reply, automatic answer or notice of the centre (then ``notice`` is its catalogue key)."""
 
-    text: str
+    text: str  # what its author wrote here
     language: str | None = None
-    html_blob_id: str | None = None
+    original: Original | None = None
     attachments: tuple[Attachment, ...] = ()
     answer: AutomaticAnswer | None = None
     notice: str | None = None
@@ -224,11 +257,13 @@ class ArticleUse:
 
 class DeliveryState(StrEnum):
     QUEUED = "queued"
+    SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"
     SEEN = "seen"
     DEFERRED = "deferred"
-    FAILED = "failed"
+    FAILED = "failed"  # refused before it was taken over
+    BOUNCED = "bounced"  # taken over, then returned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,3 +336,13 @@ BODIES: Mapping[EntryKind, type[Body]] = {
 }
 
 KINDS: Mapping[type[Body], EntryKind] = {body: kind for kind, body in BODIES.items()}
+
+
+def blobs_of(body: Body) -> tuple[str, ...]:
+    """The blobs that an entry names: files, and the other forms of a message."""
+    if not isinstance(body, (Message, Note)):
+        return ()
+    files = tuple(attachment.blob_id for attachment in body.attachments)
+    if isinstance(body, Note) or body.original is None:
+        return files
+    return (*files, *body.original.blobs)

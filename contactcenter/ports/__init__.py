@@ -2,6 +2,7 @@
 
 from contactcenter.ports.blobs import Blobs
 from contactcenter.ports.channel import (
+    Addressed,
     Capabilities,
     Channel,
     ChannelContext,
@@ -11,7 +12,12 @@ from contactcenter.ports.channel import (
     Ignored,
     InboundFile,
     InboundMessage,
+    LinkPurpose,
+    OutboundFile,
     OutboundMessage,
+    Probes,
+    Pulls,
+    Quoted,
     RawInbound,
     Sent,
     StatusChange,
@@ -21,6 +27,7 @@ from contactcenter.ports.doorbell import Doorbell, Ring, Signal
 from contactcenter.ports.store import Store
 
 __all__ = [
+    "Addressed",
     "Blobs",
     "Capabilities",
     "Channel",
@@ -33,7 +40,12 @@ __all__ = [
     "Ignored",
     "InboundFile",
     "InboundMessage",
+    "LinkPurpose",
+    "OutboundFile",
     "OutboundMessage",
+    "Probes",
+    "Pulls",
+    "Quoted",
     "RawInbound",
     "Ring",
     "Sent",

@@ -1,12 +1,13 @@
 """What a channel offers. A new channel is one module and one registry line; the core never learns its name."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from contactcenter.ids import InboxId
-from contactcenter.model.bodies import DeliveryState, Message
+from contactcenter.model.bodies import Attachment, DeliveryState, Message, MessageClass
 from contactcenter.model.contact import Identity
 
 
@@ -43,11 +44,26 @@ class InboundFile:
     data: bytes | None = None
     blob_id: str | None = None
     size_bytes: int = 0
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """Somebody else a message was addressed to, or is to go to besides."""
+
+    identity: Identity
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundMessage:
-    """A message of a contact, normalised: what every channel produces and intake.receive() takes."""
+    """A message of a contact, normalised: what every channel produces and intake.receive() takes.
+
+    ``text`` is what the person wrote in this message; ``whole_text`` also holds what came along (quotes, signature).
+    Which conversation it belongs to is found from, in this order: ``conversation_id``; ``reply_tokens``, which the
+    centre signed; ``thread_keys``, strongest first; ``reference``. ``known_as`` are keys that later messages may name
+    it by.
+    """
 
     inbox_id: InboxId
     external_id: str
@@ -56,18 +72,29 @@ class InboundMessage:
     contact_name: str = ""
     browser_language: str | None = None
     conversation_id: str | None = None  # the thread it names
+    reply_tokens: tuple[str, ...] = ()
     thread_keys: tuple[str, ...] = ()
+    weak_thread_keys: tuple[str, ...] = ()  # believed only from a participant, after all others
+    reference: str | None = None  # of a conversation, as written in a subject; believed only from a participant
+    known_as: tuple[str, ...] = ()
     files: tuple[InboundFile, ...] = ()
     sent_at: datetime | None = None
     subject: str | None = None
+    whole_text: str | None = None  # None = the same as text
+    html: str | None = None  # sanitised
+    message_class: MessageClass = MessageClass.HUMAN
+    authenticated: bool | None = None  # whether the sender is proven; None = the channel's identities are
+    is_spam: bool = False
+    copies: tuple[Addressed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
-    """What a provider says became of a message we sent."""
+    """What a provider says became of a message we sent, which it knows as one of ``provider_ids``."""
 
     inbox_id: InboxId
-    provider_id: str
+    provider_ids: tuple[str, ...]
+    recipient: str | None = None  # address, where one message went to several
     state: DeliveryState
     error: str | None = None
     at: datetime
@@ -79,23 +106,60 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundFile:
+    attachment: Attachment
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """The message that is answered, for channels that quote it."""
+
+    author: str
+    at: datetime
+    text: str
+
+
+class LinkPurpose(StrEnum):
+    HELPED = "helped"  # "this answered my question"
+    PERSON = "person"  # "I need a person"
+    CONVERSATION = "conversation"  # the page of the conversation, without an account
+    UNSUBSCRIBE = "unsubscribe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundMessage:
+    """One message to one contact (and copies), with what a channel may need to say which conversation it is."""
+
     delivery_id: str
     inbox_id: InboxId
     recipient: Identity
     message: Message
     reference: str
     language: str | None = None
+    recipient_name: str = ""
+    author_name: str = ""  # who writes; empty for the centre itself
+    signature: str = ""
+    subject: str = ""  # the conversation's, without reply prefixes
+    files: tuple[OutboundFile, ...] = ()
+    copies: tuple[Addressed, ...] = ()
+    thread: tuple[str, ...] = ()  # keys of the conversation's messages so far, oldest first
+    quoted: Quoted | None = None
+    reply_token: str = ""  # signed; comes back in InboundMessage.reply_tokens
+    is_automatic: bool = False
+    links: Mapping[LinkPurpose, str] = field(default_factory=dict)  # URLs
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Outcome of one attempt. ``retry_at`` set = deferred."""
+    """Outcome of one attempt. ``retry_at`` set = deferred. ``thread_key``: what answers will name it by."""
 
     state: DeliveryState
     provider_id: str | None = None
     error: str | None = None
     retry_at: datetime | None = None
+    thread_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,19 +188,45 @@ class HookReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelContext:
-    """What a long-lived puller gets: ``take`` stores raw bytes durably and returns after the commit."""
+    """What a long-lived puller gets.
 
-    take: Callable[[RawInbound], Awaitable[None]]
+    ``take`` stores raw bytes and the cursor behind them in one unit and returns after the commit; False = another node
+    has the inbox by now, stop. ``cursor`` is the last one stored, None before the first. ``report`` says how it goes.
+    """
+
+    take: Callable[[Sequence[RawInbound], str], Awaitable[bool]]
+    cursor: Callable[[], Awaitable[str | None]]
+    report: Callable[[Health], None]
     now: Callable[[], datetime]
 
 
 class Channel(Protocol):
+    """One instance an inbox, made from the inbox's settings."""
+
     kind: ClassVar[str]
     Settings: ClassVar[type[Any]]  # a msgspec.Struct; its JSON schema draws the form
     capabilities: ClassVar[Capabilities]
+
+    def __init__(self, settings: Any) -> None: ...
 
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
         """Pure. Raises errors.Unparsable for what must go to quarantine."""
         ...
 
     async def deliver(self, message: OutboundMessage) -> Sent: ...
+
+
+@runtime_checkable
+class Pulls(Protocol):
+    """A channel that fetches: it runs for as long as its inbox is active, on one node at a time."""
+
+    async def run(self, context: ChannelContext) -> None:
+        """Reconnects for ever by itself; returns when ``take`` says that another node has the inbox."""
+        ...
+
+
+@runtime_checkable
+class Probes(Protocol):
+    """A channel whose connection can be tried out before it is used."""
+
+    async def probe(self) -> Health: ...

@@ -4,9 +4,11 @@ from contactcenter.model.bodies import DeliveryState
 
 _RANK = {
     DeliveryState.QUEUED: 0,
+    DeliveryState.SENDING: 0,
     DeliveryState.DEFERRED: 0,
     DeliveryState.SENT: 1,
-    DeliveryState.FAILED: 2,  # a bounce comes after "sent"; proof of arrival outweighs it
+    DeliveryState.FAILED: 2,
+    DeliveryState.BOUNCED: 2,  # a bounce comes after "sent"; proof of arrival outweighs it
     DeliveryState.DELIVERED: 3,
     DeliveryState.SEEN: 4,
 }

@@ -133,4 +133,4 @@ def _waiting(place: Callable[[str], int | None]) -> Callable[[Conversation], Wai
 def _live_normalize(channels: Mapping[str, type[Channel]]) -> Normalize:
     """Of the channel whose contacts read along: its messages come in over our own socket."""
     live = next(channel for channel in channels.values() if channel.capabilities.live)
-    return live().normalize
+    return live(live.Settings()).normalize

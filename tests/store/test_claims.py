@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contactcenter.ids import AgentId, BlobId, DeliveryId, InboxId, ReceiptId, uuid7
-from contactcenter.model.bodies import Attachment, DeliveryState, Message
+from contactcenter.model.bodies import Attachment, DeliveryState, Message, Original
 from contactcenter.model.plan import DeliveryDraft, Plan, RoutingRecord
 from contactcenter.model.rows import Delivery, Presence, Receipt, ReceiptState, StoredReply, Token
 from contactcenter.ports import Store
@@ -57,7 +57,9 @@ async def test_blobs_that_receipts_or_entries_name_are_known(store: Store) -> No
     head = (await begin(store)).head
     picture = Attachment(blob_id="bb" * 32, name="a.png", content_type="image/png", size_bytes=3)
     draft = message("see")
-    with_files = replace(draft, body=Message(text="see", attachments=(picture,), html_blob_id="cc" * 32))
+    with_files = replace(
+        draft, body=Message(text="see", attachments=(picture,), original=Original(html_blob_id="cc" * 32))
+    )
     await changed(store, head.id, appending(with_files))
     assert await store.named_blobs() == {"aa" * 32, "bb" * 32, "cc" * 32}
 

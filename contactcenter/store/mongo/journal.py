@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from contactcenter.ids import ConversationId
-from contactcenter.model.bodies import EntryKind, Message, Note
+from contactcenter.model.bodies import EntryKind, blobs_of
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry, placed_at
 from contactcenter.store.codec import decode_body, decode_head, encode, from_us, from_us_or_none, to_us
@@ -52,7 +52,7 @@ def write_of(placed: Placed, more_claims: Iterable[str] = ()) -> Document:
         document["e"] = [_entry_document(entry) for entry in entries]
         if any(entry.audience is Audience.CONTACT for entry in entries):
             document["a"] = True
-        if blobs := [name for entry in entries for name in _blobs(entry)]:
+        if blobs := [name for entry in entries for name in blobs_of(entry.body)]:
             document["b"] = blobs
     document["h"] = encode(head)
     document["n"] = time.time_ns() // 1_000
@@ -158,13 +158,3 @@ def _entry(conversation_id: ConversationId, document: Document) -> Entry:
         placed_at=placed_at(sent_at, received_at),
         body=decode_body(kind, document["d"]),
     )
-
-
-def _blobs(entry: Entry) -> list[str]:
-    body = entry.body
-    if not isinstance(body, (Message, Note)):
-        return []
-    names = [attachment.blob_id for attachment in body.attachments]
-    if isinstance(body, Message) and body.html_blob_id:
-        names.append(body.html_blob_id)
-    return names

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from contactcenter.errors import Conflict, NotFound
 from contactcenter.ids import ConversationId
+from contactcenter.model.bodies import blobs_of
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
@@ -168,7 +169,7 @@ def _is_append_alone(plan: Plan, before: Conversation, placed: Placed) -> bool:
         return False
     if placed.head.merged_into != before.merged_into:
         return False
-    return not entries.blobs_of(placed.entries[0].body) and not load_changes(before, placed.head)
+    return not blobs_of(placed.entries[0].body) and not load_changes(before, placed.head)
 
 
 def _carry_out_pair(

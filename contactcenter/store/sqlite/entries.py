@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from contactcenter.ids import ConversationId
-from contactcenter.model.bodies import Body, EntryKind, Message, Note
+from contactcenter.model.bodies import Body, EntryKind, blobs_of
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry, placed_at
 from contactcenter.store.codec import decode_body, encode, from_us, from_us_or_none, to_us
 from contactcenter.store.sqlite.transaction import Transaction
@@ -58,16 +58,6 @@ def name_blobs(transaction: Transaction, entry_key: int | None, body: Body) -> N
     """Keep the sweep away from the blobs that the entry names."""
     for blob_id in blobs_of(body):
         transaction.execute(NAME_BLOB, (blob_id, entry_key))
-
-
-def blobs_of(body: Body) -> tuple[str, ...]:
-    """The blobs that an entry names."""
-    if not isinstance(body, (Message, Note)):
-        return ()
-    names = tuple(attachment.blob_id for attachment in body.attachments)
-    if isinstance(body, Message) and body.html_blob_id:
-        return (*names, body.html_blob_id)
-    return names
 
 
 def by_external_ids(
