@@ -55,7 +55,8 @@ async def seed(
     keyring = open_keyring(data / "keys", None, may_create=True)
     desk = Desk(
         store=store, blobs=open_blobs(store, data), clock=clock, bell=LocalBell(), directory=Directory(),
-        words=load_texts(), detector=Detector(), answering=Answering(), capabilities={"chat": ChatChannel.capabilities},
+        words=load_texts(), detector=Detector(), answering=Answering(), keyring=keyring,
+        capabilities={"chat": ChatChannel.capabilities},
     )  # fmt: skip
     team, queue = TeamId("load"), QueueId("load")
     await save_record(desk, Team(id=team, name="Load"), actor="bench", new=True)

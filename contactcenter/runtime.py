@@ -180,6 +180,7 @@ async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
             words=load_texts(),
             detector=Detector(),
             answering=Answering(),
+            keyring=keyring,
             capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
         )
         await desk.directory.load(store)

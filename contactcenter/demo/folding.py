@@ -31,7 +31,7 @@ from contactcenter.desk.assignment import assigned
 from contactcenter.desk.closing import resolved
 from contactcenter.desk.commitments import promised, settled
 from contactcenter.desk.desk import Desk
-from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
+from contactcenter.desk.drafts import PREVIEW_CHARS, notice_draft, own_id, state_draft
 from contactcenter.desk.facts import stated
 from contactcenter.desk.feedback import judged
 from contactcenter.desk.handover import HANDED_OVER, handed_over
@@ -167,8 +167,8 @@ def _handed_over(folded: Folded, step: HandedOver, own: str) -> None:
     language = folded.told.language
     need = Need(queue_id=QueueId(step.queue), language=language, skills=_skills(step.queue))
     text = folded.desk.words.text(HANDED_OVER, language)
-    cause = folded.last_asked
-    plan = handed_over(folded.desk, folded.head, need, text, step.reasons, folded.shown, cause, step.at)
+    notice = notice_draft(folded.head, HANDED_OVER, text, cause=folded.last_asked)
+    plan = handed_over(folded.desk, folded.head, need, notice, step.reasons, folded.shown, step.at)
     folded.take(plan, step.at)
 
 

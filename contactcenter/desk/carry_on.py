@@ -1,29 +1,19 @@
 """What happens to a conversation after a contact wrote: an answer, suggestions, or a person."""
 
 import logging
-from dataclasses import dataclass
 
 from contactcenter.desk.answering import sources_of
 from contactcenter.desk.answers import answer_from_knowledge
+from contactcenter.desk.automatic_mail import is_from_person, may_write_by_itself
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.handover import hand_over
 from contactcenter.desk.notices import ask_for_question
-from contactcenter.ids import ConversationId
+from contactcenter.desk.questions import Question, last_question
 from contactcenter.knowledge.answer import Outcome
 from contactcenter.knowledge.intent import asks_for_person, is_small_talk
-from contactcenter.model.bodies import Message
 from contactcenter.model.conversation import Conversation, State
-from contactcenter.model.entry import AuthorKind, Entry
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The contact's message that is to be answered; ``cause`` = its external id."""
-
-    text: str
-    cause: str
 
 
 async def carry_on(desk: Desk, head: Conversation, question: Question) -> None:
@@ -33,8 +23,32 @@ async def carry_on(desk: Desk, head: Conversation, question: Question) -> None:
     """
     if head.state not in (State.NEW, State.ANSWERED):
         return
+    if desk.capabilities[head.channel].letters:
+        await _carry_on_letter(desk, head, question)
+        return
     inbox = desk.directory.inbox(head.inbox_id)
     if head.handed_over or not inbox.answers:
+        await hand_over(desk, head, question.cause, ("answers_off",))
+    elif asks_for_person(question.text):
+        await hand_over(desk, head, question.cause, ("asked_for_person",))
+    else:
+        await _answer_or_hand_over(desk, head, question)
+
+
+async def _carry_on_letter(desk: Desk, head: Conversation, question: Question) -> None:
+    """The same by mail: once, to people only, and whoever answers an automatic answer gets a person."""
+    if not is_from_person(question):
+        if head.state is State.NEW:  # people look at it; nothing is said to a machine
+            await hand_over(desk, head, question.cause, ("automatic_mail",), silent=True)
+        return
+    if head.state is State.ANSWERED and is_small_talk(question.text):
+        return  # "thanks" after an answer needs nothing
+    inbox = desk.directory.inbox(head.inbox_id)
+    if not await may_write_by_itself(desk, head, question):
+        await hand_over(desk, head, question.cause, ("automatic_mail_held_back",), silent=True)
+    elif head.state is State.ANSWERED:
+        await hand_over(desk, head, question.cause, ("answer_did_not_help",))
+    elif head.handed_over or not inbox.answers:
         await hand_over(desk, head, question.cause, ("answers_off",))
     elif asks_for_person(question.text):
         await hand_over(desk, head, question.cause, ("asked_for_person",))
@@ -55,7 +69,8 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
         log.exception("knowledge failed", extra={"conversation": head.id})
         await hand_over(desk, head, question.cause, ("knowledge_failed",))
         return
-    if decision.outcome is Outcome.HAND_OVER:
+    unsure = decision.outcome is Outcome.SUGGEST and not desk.capabilities[head.channel].buttons
+    if decision.outcome is Outcome.HAND_OVER or unsure:
         await hand_over(desk, head, question.cause, decision.reasons, tried=sources_of(decision))
     else:
         await answer_from_knowledge(desk, head, question.cause, decision)
@@ -66,20 +81,3 @@ async def resume(desk: Desk, head: Conversation) -> None:
     question = await last_question(desk, head.id)
     if question is not None:
         await carry_on(desk, head, question)
-
-
-async def last_question(desk: Desk, conversation_id: ConversationId) -> Question | None:
-    """The contact's last message, if it is among the last entries."""
-    head = await desk.store.conversation(conversation_id)
-    if head is None:
-        return None
-    for entry in reversed(await desk.store.entries_before(conversation_id, head.seq + 1, 50)):
-        if question := question_of(entry):
-            return question
-    return None
-
-
-def question_of(entry: Entry) -> Question | None:
-    if entry.author.kind is AuthorKind.CONTACT and isinstance(entry.body, Message):
-        return Question(entry.body.text, entry.external_id)
-    return None

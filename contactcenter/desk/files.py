@@ -22,7 +22,12 @@ async def _keep(desk: Desk, file: InboundFile) -> Attachment:
     if blob_id is None:
         blob_id, size = await desk.blobs.put(file.data or b"")
     return Attachment(
-        blob_id=blob_id, name=safe_name(file.name), content_type=file.content_type or BINARY, size_bytes=size
+        blob_id=blob_id,
+        name=safe_name(file.name),
+        content_type=file.content_type or BINARY,
+        size_bytes=size,
+        inline=file.inline,
+        content_id=file.content_id,
     )
 
 

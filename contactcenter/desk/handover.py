@@ -12,17 +12,27 @@ from contactcenter.model.bodies import Message, Queued, Source
 from contactcenter.model.conversation import Awaiting, Conversation, Need, State
 from contactcenter.model.entry import CENTRE, EntryDraft
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
-from contactcenter.model.records import Queue
+from contactcenter.model.records import Inbox, Queue
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING
 
 HANDED_OVER = "notice.handed_over"
+ACKNOWLEDGED = "notice.acknowledged"
 
 
 async def hand_over(
-    desk: Desk, head: Conversation, cause: str, reasons: Sequence[str], tried: Sequence[Source] = ()
+    desk: Desk,
+    head: Conversation,
+    cause: str,
+    reasons: Sequence[str],
+    tried: Sequence[Source] = (),
+    *,
+    silent: bool = False,
 ) -> Changed | Refused:
-    """Into its inbox's queue, with a word to the contact in their language; once per cause."""
+    """Into its inbox's queue, with a word to the contact in their language; once per cause.
+
+    ``silent``: without that word, where it would answer a machine (RFC 3834).
+    """
     now = desk.clock.now()
     inbox = desk.directory.inbox(head.inbox_id)
     queue = desk.directory.queue(head.need.queue_id if head.need else inbox.queue_id)
@@ -31,10 +41,17 @@ async def hand_over(
 
     def move(current: Conversation) -> Plan | Refused:
         need = need_of(current, queue, weight=inbox.weight, preferred=knows)
-        text = desk.words.text(HANDED_OVER, current.language or inbox.language)
-        return handed_over(desk, current, need, text, tuple(reasons), shown, cause, now)
+        notice = None if silent else _notice(desk, current, inbox, cause)
+        return handed_over(desk, current, need, notice, tuple(reasons), shown, now)
 
     return await desk.try_change(head.id, move)
+
+
+def _notice(desk: Desk, head: Conversation, inbox: Inbox, cause: str) -> EntryDraft:
+    """What happens next: in a chat that a colleague comes, by mail that it arrived, under which reference."""
+    key = ACKNOWLEDGED if desk.capabilities[head.channel].letters else HANDED_OVER
+    text = desk.words.text(key, head.language or inbox.language, reference=head.reference)
+    return notice_draft(head, key, text, cause=cause)
 
 
 def need_of(head: Conversation, queue: Queue, *, weight: int, preferred: AgentId | None) -> Need:
@@ -47,10 +64,9 @@ def handed_over(
     desk: Desk,
     head: Conversation,
     need: Need,
-    text: str,
+    notice: EntryDraft | None,
     reasons: tuple[str, ...],
     tried: tuple[Source, ...],
-    cause: str,
     at: datetime,
 ) -> Plan | Refused:
     if head.state not in (State.NEW, State.ANSWERED):
@@ -59,14 +75,16 @@ def handed_over(
         head, state=State.WAITING, need=need, queue_id=need.queue_id, handed_over=True, awaiting=Awaiting.AGENT,
         waiting_since=at, told=None, agent_id=None,
     )  # fmt: skip
-    notice = notice_draft(head, HANDED_OVER, text, cause=cause)
     queued = EntryDraft(
         external_id=own_id(head, "queued"),
         body=Queued(queue_id=need.queue_id, language=need.language, skills=need.skills, reasons=reasons, tried=tried),
         author=CENTRE,
     )
-    entries = (notice, queued, state_draft(head, State.WAITING, CENTRE))
-    return Plan(head=after, at=at, entries=entries, deliveries=deliveries_for(desk, head, notice.external_id, at))
+    entries = (queued, state_draft(head, State.WAITING, CENTRE))
+    if notice is None:
+        return Plan(head=after, at=at, entries=entries)
+    deliveries = deliveries_for(desk, head, notice.external_id, at)
+    return Plan(head=after, at=at, entries=(notice, *entries), deliveries=deliveries)
 
 
 async def ask_for_person(desk: Desk, conversation_id: ConversationId, cause: str) -> Changed | Refused:

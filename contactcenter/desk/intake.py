@@ -1,36 +1,27 @@
 """One inbound message, from start to end: the file to read first.
 
 receive()  clean the text, keep the files, read the language
+thread     the conversation it names, if it names one
 record     contact identity -> thread -> message, one unit of work, once per external id
 publish    ring the bell: followers see it, the router wakes
 carry_on() answer from the knowledge base if sure enough, else hand over to a person
 """
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from functools import lru_cache
 
-from contactcenter.desk.carry_on import Question, carry_on
+from contactcenter.desk.admission import Arrived, admission
+from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import Desk
-from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
 from contactcenter.desk.files import keep_files
-from contactcenter.desk.reading_language import Heard, hear
-from contactcenter.ids import ContactId, ConversationId, derived_id, new_reference
-from contactcenter.model.bodies import Attachment, EntryKind, LanguageChange, LinkKind, Message
-from contactcenter.model.contact import Contact, Identity
-from contactcenter.model.conversation import (
-    Awaiting,
-    Conversation,
-    LanguageSource,
-    Participant,
-    ParticipantRole,
-    State,
-    copied,
-)
-from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
-from contactcenter.model.plan import Inbound, Link, Plan, Recorded, Refused, RefusedBecause
-from contactcenter.model.records import Inbox
+from contactcenter.desk.questions import question_of
+from contactcenter.desk.reading_language import hear
+from contactcenter.desk.threads import current, thread_of
+from contactcenter.ids import ContactId, ConversationId, derived_id
+from contactcenter.model.bodies import Original
+from contactcenter.model.contact import Identity
+from contactcenter.model.conversation import Conversation
+from contactcenter.model.plan import Inbound, Recorded, Refused
 from contactcenter.ports import InboundMessage
 
 
@@ -42,16 +33,30 @@ async def receive(desk: Desk, message: InboundMessage) -> Recorded | Refused:
     """
     recorded = await record(desk, message)
     if isinstance(recorded, Recorded) and not recorded.duplicate:
-        await carry_on(desk, recorded.head, Question(message.text, message.external_id))
+        question = question_of(recorded.entries[0])
+        assert question is not None
+        await carry_on(desk, recorded.head, question)
     return recorded
 
 
 async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
     """The durable part of receive(): what an acknowledgement waits for."""
     inbox = desk.directory.inbox(message.inbox_id)
-    known = await _thread(desk, message.conversation_id)
-    heard = hear(desk.detector, message.text, message.browser_language, known)
-    attachments = await keep_files(desk, message.files) if message.files else ()
+    capabilities = desk.capabilities[inbox.channel]
+    thread = await _thread(desk, message)
+    spoken = f"{message.subject}\n{message.text}" if message.subject and thread.head is None else message.text
+    heard = hear(desk.detector, spoken, message.browser_language, thread.head, is_letter=capabilities.letters)
+    now = desk.clock.now()
+    arrived = Arrived(
+        inbox=inbox,
+        message=message,
+        new_id=new_conversation_id(message),
+        heard=heard,
+        attachments=await keep_files(desk, message.files) if message.files else (),
+        original=await _kept_original(desk, message) if capabilities.letters else None,
+        is_letter=capabilities.letters,
+        at=now,
+    )
     recorded = await desk.store.record_inbound(
         Inbound(
             inbox_id=inbox.id,
@@ -60,10 +65,11 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
             contact_name=message.contact_name,
             contact_language=heard.language,
             external_id=message.external_id,
-            conversation_id=known.id if known else None,
-            new_id=new_conversation_id(message),
-            at=(now := desk.clock.now()),
-            admit=_admission(inbox, message, heard, attachments, now),
+            conversation_id=thread.conversation_id,
+            may_join=thread.may_join,
+            new_id=arrived.new_id,
+            at=now,
+            admit=admission(arrived),
         )
     )
     if isinstance(recorded, Recorded):
@@ -79,120 +85,40 @@ def contact_id_of(identity: Identity) -> ContactId:
 
 def new_conversation_id(message: InboundMessage) -> ConversationId:
     """The conversation that this message would begin: the same one at every try."""
-    return ConversationId(derived_id("conversation", message.inbox_id, *message.identity.key, message.external_id))
+    inbox = "" if message.is_named_everywhere else message.inbox_id
+    return ConversationId(derived_id("conversation", inbox, *message.identity.key, message.external_id))
 
 
-async def _thread(desk: Desk, conversation_id: str | None) -> Conversation | None:
-    """The conversation that the message names, or what it was merged into."""
-    if conversation_id is None:
-        return None
-    head = await desk.head(ConversationId(conversation_id))
-    if head is not None and head.merged_into:
-        return await desk.head(head.merged_into)
-    # an unknown id is passed on as it is, so that the store answers "not found" in its own unit of work
-    return head or _placeholder(conversation_id)
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """``head`` is a hint: the store judges by what is committed."""
+
+    conversation_id: ConversationId | None = None
+    head: Conversation | None = None
+    may_join: bool = False
 
 
-def _placeholder(conversation_id: str) -> Conversation:
-    epoch = datetime.fromtimestamp(0).astimezone()
-    return Conversation(
-        id=ConversationId(conversation_id),
-        reference="",
-        inbox_id="",  # type: ignore[arg-type]
-        channel="",
-        contact_id="",  # type: ignore[arg-type]
-        created_at=epoch,
-        last_at=epoch,
-    )
+async def _thread(desk: Desk, message: InboundMessage) -> _Thread:
+    """What the message names: by id, which must be its contact's own, or as an answer, which others may send too."""
+    if message.conversation_id is not None:
+        named = ConversationId(message.conversation_id)
+        head = await current(desk, named)
+        return _Thread(head.id if head else named, head)
+    found = await thread_of(desk, message)
+    return _Thread(found.id, found, may_join=True) if found else _Thread()
 
 
-def _admission(
-    inbox: Inbox, message: InboundMessage, heard: Heard, attachments: tuple[Attachment, ...], at: datetime
-) -> Callable[[Conversation | None, Contact], Plan | Refused]:
-    def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
-        if contact.blocked_at:
-            return Refused(RefusedBecause.BLOCKED, head)
-        draft = _message_draft(message, attachments, contact, heard)
-        if head is None or _is_over(head, inbox, at):
-            return _begun(_new_head(inbox, message, contact, heard, at), head, draft, at)
-        return _continued(head, draft, message, heard, at)
+async def _kept_original(desk: Desk, message: InboundMessage) -> Original:
+    async def kept(text: str | None) -> str | None:
+        return (await desk.blobs.put(text.encode()))[0] if text else None
 
-    return admit
-
-
-def _is_over(head: Conversation, inbox: Inbox, at: datetime) -> bool:
-    """Resolved longer ago than its inbox reopens: a message begins a new conversation that follows it."""
-    if head.state is not State.RESOLVED or head.resolved_at is None:
-        return False
-    return at - head.resolved_at > timedelta(days=inbox.reopen_days)
-
-
-def _message_draft(
-    message: InboundMessage, attachments: tuple[Attachment, ...], contact: Contact, heard: Heard
-) -> EntryDraft:
-    return EntryDraft(
-        external_id=message.external_id,
-        body=Message(
-            text=message.text,
-            language=heard.said,
-            attachments=attachments,
-            inbox_id=message.inbox_id,
-            subject=message.subject,
-        ),
-        author=Author(AuthorKind.CONTACT, contact.id),
-        audience=Audience.CONTACT,
-        sent_at=message.sent_at,
-    )
-
-
-def _new_head(inbox: Inbox, message: InboundMessage, contact: Contact, heard: Heard, at: datetime) -> Conversation:
-    identity = message.identity
-    return Conversation(
-        id=new_conversation_id(message),
-        reference=new_reference(),
-        inbox_id=inbox.id,
-        channel=inbox.channel,
-        contact_id=contact.id,
-        subject=message.subject or "",
-        queue_id=inbox.queue_id,
-        language=heard.language or contact.language or inbox.language,
-        language_source=heard.source,
-        participants=(Participant(role=ParticipantRole.CONTACT, id=contact.id, identity=identity, joined_at=at),),
-        preview=message.text[:PREVIEW_CHARS],
-        created_at=at,
-        last_at=at,
-    )
-
-
-def _begun(head: Conversation, follows: Conversation | None, draft: EntryDraft, at: datetime) -> Plan:
-    if follows is None:
-        return Plan(head=head, at=at, entries=(draft,))
-    link = Link(kind=LinkKind.FOLLOWS, source=head.id, target=follows.id, at=at)
-    return Plan(head=replace(head, follows=follows.id), at=at, entries=(draft,), links=(link,))
-
-
-def _continued(head: Conversation, draft: EntryDraft, message: InboundMessage, heard: Heard, at: datetime) -> Plan:
-    after = copied(head, awaiting=Awaiting.AGENT, preview=message.text[:PREVIEW_CHARS])
-    entries = [draft]
-    if head.state is State.RESOLVED:
-        after = replace(after, state=State.NEW, resolved_at=None, resolve_reason=None, agent_id=None, rating=None)
-        entries.append(state_draft(head, State.NEW, CENTRE, "contact_wrote"))
-    elif head.state is State.SNOOZED:
-        after = replace(after, state=State.ASSIGNED, snoozed_until=None)
-        entries.append(state_draft(head, State.ASSIGNED, CENTRE, "contact_wrote"))
-    if heard.changes(head):
-        after = replace(after, language=heard.language, language_source=LanguageSource.DETECTED)
-        if after.need:
-            after = replace(after, need=replace(after.need, language=heard.language))
-        entries.append(_language_draft(head, heard))
-    return Plan(head=after, at=at, entries=tuple(entries))
-
-
-def _language_draft(head: Conversation, heard: Heard) -> EntryDraft:
-    assert heard.language is not None
-    return EntryDraft(
-        external_id=own_id(head, EntryKind.LANGUAGE),
-        body=LanguageChange(language=heard.language, source=LanguageSource.DETECTED, confidence=heard.confidence),
-        author=CENTRE,
-        audience=Audience.CONTACT,
+    return Original(
+        message_class=message.message_class,
+        sender=message.identity.address,
+        name=message.known_as[0] if message.known_as else "",
+        authenticated=message.authenticated,
+        may_answer=message.may_answer,
+        raw_blob_id=message.raw_blob_id,
+        whole_blob_id=await kept(message.whole_text),
+        html_blob_id=await kept(message.html),
     )

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from contactcenter.desk.carry_on import carry_on, last_question
+from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import own_id
+from contactcenter.desk.questions import last_question
 from contactcenter.ids import ConversationId
 from contactcenter.model.bodies import LanguageChange
 from contactcenter.model.conversation import Conversation, LanguageSource, State

@@ -42,6 +42,8 @@ async def tell_waiting(desk: Desk, head: Conversation, why: str) -> Changed | Re
     def move(current: Conversation) -> Plan | Refused:
         if current.state is not State.WAITING or current.told == why:
             return Refused(RefusedBecause.STATE, current)
+        if desk.capabilities[current.channel].letters:  # acknowledged once is enough
+            return Plan(head=replace(current, told=why), at=now)
         text = desk.words.text(WAITING[why], current.language or "en")
         notice = notice_draft(current, WAITING[why], text)
         deliveries = deliveries_for(desk, current, notice.external_id, now)

@@ -38,6 +38,7 @@ class Attachment:
     content_type: str
     size_bytes: int
     inline: bool = False
+    content_id: str = ""  # by which the HTML of a letter shows it
 
 
 class AnswerDecision(StrEnum):
@@ -88,7 +89,9 @@ class Original:
 
     message_class: MessageClass = MessageClass.HUMAN
     sender: str = ""  # the address that it says it is from
+    name: str = ""  # what answers name it by (RFC 5322: Message-ID)
     authenticated: bool | None = None  # whether that is proven; None = the channel's identities are
+    may_answer: bool = True  # automatically: not to machines, lists, addresses that nobody reads
     raw_blob_id: str | None = None
     whole_blob_id: str | None = None
     html_blob_id: str | None = None

@@ -54,7 +54,8 @@ class LanguageSource(StrEnum):
 
 class ParticipantRole(StrEnum):
     CONTACT = "contact"
-    COPIED = "copied"
+    COPIED = "copied"  # was addressed besides
+    JOINED = "joined"  # wrote into it without being addressed: gets nothing unless an agent says so
     AGENT = "agent"
 
 

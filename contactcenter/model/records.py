@@ -61,8 +61,11 @@ class Credential:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
+    """``signatures`` go below its agents' letters; ``{agent.name}`` is filled in."""
+
     id: TeamId
     name: str
+    signatures: Texts = field(default_factory=dict)
     version: int = 1
 
 

@@ -22,6 +22,7 @@ class Capabilities:
     buttons: bool = False
     typing: bool = False
     live: bool = False  # the contact reads along: nothing is sent by the outbox, the store is read over a socket
+    letters: bool = False  # messages name those they answer, and what is sent automatically is kept rare (RFC 3834)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class InboundFile:
     blob_id: str | None = None
     size_bytes: int = 0
     inline: bool = False
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,9 @@ class InboundMessage:
 
     ``text`` is what the person wrote in this message; ``whole_text`` also holds what came along (quotes, signature).
     Which conversation it belongs to is found from, in this order: ``conversation_id``; ``reply_tokens``, which the
-    centre signed; ``thread_keys``, strongest first; ``reference``. ``known_as`` are keys that later messages may name
-    it by.
+    centre signed; ``thread_keys``, strongest first (``delivery:ID`` names one of ours); ``reference``; and
+    ``weak_thread_keys``. ``known_as`` are keys that later messages may name it by. With ``is_named_everywhere`` the
+    ``external_id`` is the message's in every inbox, so that one that came into two is one message.
     """
 
     inbox_id: InboxId
@@ -77,13 +80,16 @@ class InboundMessage:
     weak_thread_keys: tuple[str, ...] = ()  # believed only from a participant, after all others
     reference: str | None = None  # of a conversation, as written in a subject; believed only from a participant
     known_as: tuple[str, ...] = ()
+    is_named_everywhere: bool = False
     files: tuple[InboundFile, ...] = ()
     sent_at: datetime | None = None
     subject: str | None = None
     whole_text: str | None = None  # None = the same as text
     html: str | None = None  # sanitised
+    raw_blob_id: str | None = None  # the bytes as they came, where a receipt keeps them
     message_class: MessageClass = MessageClass.HUMAN
     authenticated: bool | None = None  # whether the sender is proven; None = the channel's identities are
+    may_answer: bool = True  # automatically
     is_spam: bool = False
     copies: tuple[Addressed, ...] = ()
 
@@ -153,13 +159,12 @@ class OutboundMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Outcome of one attempt. ``retry_at`` set = deferred. ``thread_key``: what answers will name it by."""
+    """Outcome of one attempt. ``retry_at`` set = deferred."""
 
     state: DeliveryState
     provider_id: str | None = None
     error: str | None = None
     retry_at: datetime | None = None
-    thread_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +199,7 @@ class ChannelContext:
     has the inbox by now, stop. ``cursor`` is the last one stored, None before the first. ``report`` says how it goes.
     """
 
+    inbox_id: InboxId
     take: Callable[[Sequence[RawInbound], str], Awaitable[bool]]
     cursor: Callable[[], Awaitable[str | None]]
     report: Callable[[Health], None]

@@ -19,6 +19,8 @@ from contactcenter.web import (
     contacts_api,
     conversation_work_api,
     conversations_api,
+    letter_pages,
+    originals_api,
     pages,
     records_api,
     session_api,
@@ -50,6 +52,8 @@ TABLES = (
     sync_api,
     admin_api,
     records_api,
+    originals_api,
+    letter_pages,
     pages,
     system,
 )

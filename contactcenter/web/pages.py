@@ -133,7 +133,7 @@ async def article(call: Call, query: ArticleQuery) -> web.Response:
     found = await public_article(call.desk, call.path("slug"), language, anybody=True)
     if found is None:
         raise NotFound("no such article")
-    return _html(call, article_page(found), _policy(call, NO_FRAME, scripts=False))
+    return html_response(call, article_page(found), policy(call, NO_FRAME, scripts=False))
 
 
 def article_page(found: Article) -> str:
@@ -164,6 +164,15 @@ main { max-width: 42rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; overflow-wr
 h1 { line-height: 1.25; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid GrayText; padding: 0.25rem 0.5rem; }
+.talk { list-style: none; padding: 0; }
+.talk li { margin: 0 0 1rem; padding: 0.25rem 1rem; border-radius: 0.75rem; }
+.talk .mine { background: color-mix(in srgb, LinkText 14%, Canvas); margin-inline-start: 3rem; }
+.talk .theirs { background: color-mix(in srgb, CanvasText 8%, Canvas); margin-inline-end: 3rem; }
+.talk .who, .talk .event { font-size: 0.875rem; opacity: 0.85; }
+form { margin: 1.5rem 0; display: grid; gap: 0.5rem; justify-items: start; }
+form.row { grid-auto-flow: column; align-items: center; justify-content: start; }
+textarea { inline-size: 100%; box-sizing: border-box; font: inherit; padding: 0.5rem; }
+button, select { font: inherit; padding: 0.5rem 1rem; min-block-size: 2.75rem; }
 code, pre { background: color-mix(in srgb, CanvasText 8%, Canvas); padding: 0.1em 0.3em; }
 """
 
@@ -175,7 +184,7 @@ def _console(call: Call, name: str) -> web.Response:
     """A console only where the browser keeps its session: over https, or on this machine."""
     if is_trustworthy(call.request, call.centre.config):
         return _page(call, name)
-    return _html(call, plain_http_page(call.centre), _policy(call, NO_FRAME, scripts=False))
+    return html_response(call, plain_http_page(call.centre), policy(call, NO_FRAME, scripts=False))
 
 
 def plain_http_page(centre: Centre) -> str:
@@ -197,13 +206,14 @@ def plain_http_page(centre: Centre) -> str:
 
 def _page(call: Call, name: str, *, ancestors: str = NO_FRAME, frames: str = "'none'") -> web.Response:
     text = call.request.app[STATIC_FILES].text(name)
-    policy = _policy(call, ancestors, frames=frames)
+    allowed = policy(call, ancestors, frames=frames)
     if text is None:
-        return _html(call, document("en", "Not built", f"<h1>Not built</h1><p>{NOT_BUILT}</p>"), policy, status=503)
-    return _html(call, text, policy)
+        not_built = document("en", "Not built", f"<h1>Not built</h1><p>{NOT_BUILT}</p>")
+        return html_response(call, not_built, allowed, status=503)
+    return html_response(call, text, allowed)
 
 
-def _policy(call: Call, ancestors: str, *, frames: str = "'none'", scripts: bool = True) -> str:
+def policy(call: Call, ancestors: str, *, frames: str = "'none'", scripts: bool = True) -> str:
     """Content-Security-Policy: nothing inline, nothing from elsewhere."""
     parts = {
         "default-src": "'none'",
@@ -229,9 +239,9 @@ def _socket_source(call: Call) -> str:
     return f"{scheme}://{host}" if _HOST.match(host) else ""
 
 
-def _html(call: Call, text: str, policy: str, status: int = 200) -> web.Response:
+def html_response(call: Call, text: str, allowed: str, status: int = 200) -> web.Response:
     headers = {
-        "Content-Security-Policy": policy,
+        "Content-Security-Policy": allowed,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",

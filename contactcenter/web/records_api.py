@@ -14,6 +14,7 @@ from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.model.records import Agent, Article, Record, Role
 from contactcenter.web.preconditions import expected_version
 from contactcenter.web.record_bodies import EDITED_WITH, KINDS, body_of, check_record, record_of
+from contactcenter.web.record_secrets import kept, shown
 from contactcenter.web.record_uses import require_only_translation, require_unused
 from contactcenter.web.routes import Call, Empty, Limit, Route, RouteTable, json_response
 
@@ -58,7 +59,7 @@ def _declare(noun: str, kind: type[Record]) -> None:
 def _lister(kind: type[Record], listing: type[msgspec.Struct]) -> Callable[..., Awaitable[msgspec.Struct]]:
     async def records(call: Call, query: ListQuery) -> msgspec.Struct:
         page = await call.desk.store.records(kind, query.cursor, query.limit)
-        items = list(page.items)
+        items = [shown(one, call.centre.channels) for one in page.items]
         if kind is Role and query.cursor is None:
             items = [*ROLES.values(), *items]
         return listing(items=items, next=page.next)
@@ -78,7 +79,7 @@ def _maker(kind: type[Record]) -> Callable[..., Awaitable[web.Response]]:
 
 def _reader(kind: type[Record]) -> Callable[..., Awaitable[web.Response]]:
     async def record(call: Call) -> web.Response:
-        return _shown(await _existing(call, kind))
+        return _shown(call, await _existing(call, kind))
 
     return record
 
@@ -117,7 +118,7 @@ def _historian(kind: type[Record], history: type[msgspec.Struct]) -> Callable[..
         found = await call.desk.store.record_history(kind, call.path("id"))
         if not found:
             raise NotFound("no such record")
-        return history(items=list(found))
+        return history(items=[shown(one, call.centre.channels) for one in found])
 
     return versions
 
@@ -144,11 +145,12 @@ async def _saved(call: Call, record: Record, *, new: bool = False, before: Recor
     if isinstance(record, Article):
         await require_only_translation(call.desk, record)
         record = replace(record, updated_at=call.desk.clock.now())
+    record = kept(record, before, call.desk, call.centre.channels)
     stored = await save_record(call.desk, record, actor=call.principal.actor, new=new)
     if isinstance(stored, Agent) and isinstance(before, Agent) and _lost_access(before, stored):
         await call.desk.store.drop_tokens(TokenPurpose.LOGIN, stored.id)
         await call.centre.live.sign_out(stored.id)
-    return _shown(stored)
+    return _shown(call, stored)
 
 
 def _lost_access(before: Agent, after: Agent) -> bool:
@@ -167,8 +169,8 @@ def _may_grant(call: Call, role: Role) -> None:
         raise Forbidden("this role may more than you may")
 
 
-def _shown(record: Record) -> web.Response:
-    response = json_response(record)
+def _shown(call: Call, record: Record) -> web.Response:
+    response = json_response(shown(record, call.centre.channels))
     response.headers[hdrs.ETAG] = f'"{record.version}"'
     return response
 

@@ -11,9 +11,10 @@ import msgspec
 
 from contactcenter.desk import intake, replies
 from contactcenter.desk.access import Permission, Principal, PrincipalKind
-from contactcenter.desk.carry_on import Question, carry_on
+from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import REFUSALS, Desk
 from contactcenter.desk.files import keep_files
+from contactcenter.desk.questions import Question
 from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound, Unparsable
 from contactcenter.ids import AgentId, ConversationId, InboxId, is_uuid
 from contactcenter.model.entry import Entry
@@ -78,7 +79,7 @@ async def record_visitor_message(desk: Desk, message: InboundMessage) -> tuple[A
 async def carry_on_with(desk: Desk, message: InboundMessage, recorded: Recorded) -> None:
     """What follows a recorded message: an answer, or the way to a person."""
     if not recorded.duplicate:
-        await carry_on(desk, recorded.head, Question(message.text, message.external_id))
+        await carry_on(desk, recorded.head, Question(text=message.text, cause=message.external_id))
 
 
 async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, message: StaffMessage) -> Ack:

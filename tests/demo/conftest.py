@@ -12,6 +12,7 @@ from contactcenter.desk.answering import Answering
 from contactcenter.desk.bell import LocalBell
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.directory import Directory
+from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
 from contactcenter.ports import Store
 from contactcenter.store import open_blobs, open_store
@@ -31,6 +32,7 @@ def desk_over(store: Store, data: Path) -> Desk:
         words=load_texts(),
         detector=Detector(),
         answering=Answering(),
+        keyring=Keyring([new_key()]),
         capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
     )
 

@@ -18,6 +18,7 @@ from contactcenter.desk.intake import receive
 from contactcenter.desk.presence import beat, choose_availability
 from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, ConversationId, InboxId, QueueId, TeamId, uuid7
+from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
 from contactcenter.model.bodies import EntryKind, Message
 from contactcenter.model.contact import Identity, Verification
@@ -107,6 +108,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         words=load_texts(),
         detector=Detector(),
         answering=Answering(),
+        keyring=Keyring([new_key()]),
         capabilities={"chat": ChatChannel.capabilities},
     )
     room = Room(desk, clock, Dispatch(desk))

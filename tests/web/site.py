@@ -20,6 +20,7 @@ from contactcenter.desk.directory import Directory
 from contactcenter.desk.passwords import hash_password
 from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, ArticleId, InboxId, QueueId, TeamId, uuid7
+from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
 from contactcenter.model.records import Agent, Article, Credential, Inbox, Queue, Team
 from contactcenter.store import open_blobs, open_store
@@ -45,6 +46,7 @@ async def make_desk(folder: Path, clock: ManualClock) -> Desk:
         words=load_texts(),
         detector=_detector,
         answering=Answering(),
+        keyring=Keyring([new_key()]),
         capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
     )
     await desk.directory.load(store)

@@ -1,0 +1,187 @@
+"""What an inbound message does to a conversation, as a plan: it begins one, goes on with one, or joins one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
+from contactcenter.desk.reading_language import Heard
+from contactcenter.desk.threads import is_participant, reference_key
+from contactcenter.ids import ConversationId, new_reference
+from contactcenter.model.bodies import (
+    Attachment,
+    EntryKind,
+    LanguageChange,
+    LinkKind,
+    Message,
+    MessageClass,
+    Original,
+    ParticipantChange,
+)
+from contactcenter.model.contact import Contact
+from contactcenter.model.conversation import (
+    Awaiting,
+    Conversation,
+    LanguageSource,
+    Participant,
+    ParticipantRole,
+    State,
+    copied,
+)
+from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.plan import Link, Plan, Refused, RefusedBecause
+from contactcenter.model.records import Inbox
+from contactcenter.ports import Addressed, InboundMessage
+
+SPAM = "spam"  # tag, and reason of resolving: a folder of its own, no place in a queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """An inbound message with everything that was found out about it before the unit of work."""
+
+    inbox: Inbox
+    message: InboundMessage
+    new_id: ConversationId
+    heard: Heard
+    attachments: tuple[Attachment, ...]
+    original: Original | None
+    is_letter: bool
+    at: datetime
+
+    @property
+    def is_from_a_person(self) -> bool:
+        return self.message.message_class is MessageClass.HUMAN and not self.message.is_spam
+
+
+Admit = Callable[[Conversation | None, Contact], Plan | Refused]
+
+
+def admission(arrived: Arrived) -> Admit:
+    def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
+        if contact.blocked_at:
+            return Refused(RefusedBecause.BLOCKED, head)
+        draft = _message_draft(arrived, contact)
+        if head is None or (arrived.is_from_a_person and _is_over(head, arrived)):
+            return _begun(_new_head(arrived, contact), head, draft, arrived)
+        if not arrived.is_from_a_person:
+            return _plan(replace(head, preview=arrived.message.text[:PREVIEW_CHARS]), (draft,), arrived)
+        return _continued(head, draft, contact, arrived)
+
+    return admit
+
+
+def _is_over(head: Conversation, arrived: Arrived) -> bool:
+    """Resolved longer ago than its inbox reopens: a message begins a new conversation that follows it."""
+    if head.state is not State.RESOLVED or head.resolved_at is None:
+        return False
+    return arrived.at - head.resolved_at > timedelta(days=arrived.inbox.reopen_days)
+
+
+def _message_draft(arrived: Arrived, contact: Contact) -> EntryDraft:
+    message = arrived.message
+    return EntryDraft(
+        external_id=message.external_id,
+        body=Message(
+            text=message.text,
+            language=arrived.heard.said,
+            original=arrived.original,
+            attachments=arrived.attachments,
+            inbox_id=message.inbox_id,
+            subject=message.subject,
+        ),
+        author=Author(AuthorKind.CONTACT, contact.id),
+        audience=Audience.CONTACT,
+        sent_at=message.sent_at,
+    )
+
+
+def _new_head(arrived: Arrived, contact: Contact) -> Conversation:
+    inbox, message, heard = arrived.inbox, arrived.message, arrived.heard
+    writer = Participant(role=ParticipantRole.CONTACT, id=contact.id, identity=message.identity, joined_at=arrived.at)
+    return Conversation(
+        id=arrived.new_id,
+        reference=new_reference(),
+        inbox_id=inbox.id,
+        channel=inbox.channel,
+        contact_id=contact.id,
+        subject=message.subject or "",
+        queue_id=inbox.queue_id,
+        language=heard.language or contact.language or inbox.language,
+        language_source=heard.source,
+        participants=(writer, *(_copied_in(one, arrived.at) for one in message.copies)),
+        preview=message.text[:PREVIEW_CHARS],
+        created_at=arrived.at,
+        last_at=arrived.at,
+    )
+
+
+def _copied_in(one: Addressed, at: datetime) -> Participant:
+    return Participant(role=ParticipantRole.COPIED, id=one.identity.address, identity=one.identity, joined_at=at)
+
+
+def _begun(head: Conversation, follows: Conversation | None, draft: EntryDraft, arrived: Arrived) -> Plan:
+    if arrived.message.is_spam:
+        head = replace(
+            head,
+            state=State.RESOLVED,
+            awaiting=Awaiting.NONE,
+            tags=(SPAM,),
+            resolved_at=arrived.at,
+            resolve_reason=SPAM,
+        )
+    if follows is None:
+        return _plan(head, (draft,), arrived)
+    link = Link(kind=LinkKind.FOLLOWS, source=head.id, target=follows.id, at=arrived.at)
+    return replace(_plan(replace(head, follows=follows.id), (draft,), arrived), links=(link,))
+
+
+def _plan(head: Conversation, entries: tuple[EntryDraft, ...], arrived: Arrived) -> Plan:
+    """With the keys that later messages may name the conversation by, on channels where they do."""
+    keys = (reference_key(head.reference), *arrived.message.known_as) if arrived.is_letter else ()
+    return Plan(head=head, at=arrived.at, entries=entries, thread_keys=keys)
+
+
+def _continued(head: Conversation, draft: EntryDraft, contact: Contact, arrived: Arrived) -> Plan:
+    heard = arrived.heard
+    after = copied(head, awaiting=Awaiting.AGENT, preview=arrived.message.text[:PREVIEW_CHARS])
+    entries = [draft]
+    if arrived.is_letter and not is_participant(head, arrived.message.identity):
+        after, joining = _joined(after, contact, arrived)
+        entries.append(joining)
+    if head.state is State.RESOLVED:
+        after = replace(after, state=State.NEW, resolved_at=None, resolve_reason=None, agent_id=None, rating=None)
+        entries.append(state_draft(head, State.NEW, CENTRE, "contact_wrote"))
+    elif head.state is State.SNOOZED:
+        after = replace(after, state=State.ASSIGNED, snoozed_until=None)
+        entries.append(state_draft(head, State.ASSIGNED, CENTRE, "contact_wrote"))
+    if heard.changes(head):
+        after = replace(after, language=heard.language, language_source=LanguageSource.DETECTED)
+        if after.need:
+            after = replace(after, need=replace(after.need, language=heard.language))
+        entries.append(_language_draft(head, heard))
+    return _plan(after, tuple(entries), arrived)
+
+
+def _joined(head: Conversation, contact: Contact, arrived: Arrived) -> tuple[Conversation, EntryDraft]:
+    """Somebody else answered, or the contact from another address: seen by everybody, and sent nothing by itself."""
+    identity = arrived.message.identity
+    role = ParticipantRole.CONTACT if contact.id == head.contact_id else ParticipantRole.JOINED
+    one = Participant(role=role, id=contact.id, identity=identity, joined_at=arrived.at)
+    entry = EntryDraft(
+        external_id=own_id(head, EntryKind.PARTICIPANT),
+        body=ParticipantChange(role=role, id=contact.id),
+        author=Author(AuthorKind.CONTACT, contact.id),
+        audience=Audience.CONTACT,
+    )
+    return replace(head, participants=(*head.participants, one)), entry
+
+
+def _language_draft(head: Conversation, heard: Heard) -> EntryDraft:
+    assert heard.language is not None
+    return EntryDraft(
+        external_id=own_id(head, EntryKind.LANGUAGE),
+        body=LanguageChange(language=heard.language, source=LanguageSource.DETECTED, confidence=heard.confidence),
+        author=CENTRE,
+        audience=Audience.CONTACT,
+    )

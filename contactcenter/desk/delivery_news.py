@@ -1,0 +1,63 @@
+"""What became of an outbound message: an entry at it, and a failure comes back to whoever must act."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from contactcenter.desk.desk import Desk
+from contactcenter.desk.drafts import state_draft
+from contactcenter.desk.threads import DELIVERY
+from contactcenter.ids import DeliveryId, is_uuid
+from contactcenter.model.bodies import DeliveryChange, DeliveryState
+from contactcenter.model.conversation import Awaiting, Conversation, State
+from contactcenter.model.entry import CENTRE, EntryDraft
+from contactcenter.model.plan import Plan
+from contactcenter.model.rows import Delivery
+from contactcenter.ports import StatusChange
+
+LOST = frozenset({DeliveryState.FAILED, DeliveryState.BOUNCED})
+
+
+async def note_status(desk: Desk, news: StatusChange) -> bool:
+    """Keep what a provider says of a message of ours; False if none of ours is meant, or it is known already."""
+    delivery = await _delivery(desk, news)
+    if delivery is None:
+        return False
+    noted = await desk.store.note_delivery(delivery.id, news.state, at=news.at, error=news.error)
+    if noted is None:
+        return False
+    if news.state is DeliveryState.BOUNCED:
+        await desk.store.suppress(delivery.recipient, news.error or "bounced", news.at)
+    await tell(desk, noted, news.state, news.error)
+    return True
+
+
+async def _delivery(desk: Desk, news: StatusChange) -> Delivery | None:
+    for name in news.provider_ids:
+        delivery_id = name.removeprefix(DELIVERY)
+        if delivery_id != name and is_uuid(delivery_id):
+            found = await desk.store.delivery(DeliveryId(delivery_id))
+            if found is not None:
+                return found
+    return await desk.store.delivery_by_provider_id(news.inbox_id, news.provider_ids)
+
+
+async def tell(desk: Desk, delivery: Delivery, state: DeliveryState, error: str | None) -> None:
+    """Write it at the message, once per state and attempt."""
+    now = desk.clock.now()
+    draft = EntryDraft(
+        external_id=f"delivery:{delivery.id}:{delivery.attempts}:{state}",
+        body=DeliveryChange(message_seq=delivery.message_seq, state=state, error=error),
+        author=CENTRE,
+    )
+    await desk.change(delivery.conversation_id, lambda head: told(head, draft, state, now))
+
+
+def told(head: Conversation, draft: EntryDraft, state: DeliveryState, at: datetime) -> Plan:
+    """A message that did not arrive makes the conversation its owner's again, also after it was resolved."""
+    if state not in LOST:
+        return Plan(head=head, at=at, entries=(draft,))
+    after = replace(head, awaiting=Awaiting.AGENT)
+    if head.state is State.RESOLVED and head.agent_id and not head.merged_into:
+        after = replace(after, state=State.ASSIGNED, resolved_at=None, resolve_reason=None, handed_over=True)
+        return Plan(head=after, at=at, entries=(draft, state_draft(head, State.ASSIGNED, CENTRE, "not_delivered")))
+    return Plan(head=after, at=at, entries=(draft,))

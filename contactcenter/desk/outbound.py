@@ -1,0 +1,104 @@
+"""An outbound message as its channel needs it: who to, in whose name, in which thread, with what quoted and linked."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from contactcenter.desk.desk import Desk
+from contactcenter.desk.reply_tokens import reply_token
+from contactcenter.model.bodies import Message
+from contactcenter.model.contact import Contact
+from contactcenter.model.conversation import Conversation, ParticipantRole
+from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.records import Agent, Team, Texts
+from contactcenter.model.rows import Delivery
+from contactcenter.ports import Addressed, LinkPurpose, OutboundFile, OutboundMessage, Quoted
+
+THREAD = 50  # entries looked back at for the thread and for what is quoted
+
+Links = Callable[[Conversation, Entry], Mapping[LinkPurpose, str]]
+
+
+async def outbound(desk: Desk, delivery: Delivery, links: Links) -> OutboundMessage | None:
+    """None if there is nothing to send any more: the message was erased."""
+    head = await desk.store.conversation(delivery.conversation_id)
+    before = await desk.store.entries_before(delivery.conversation_id, delivery.message_seq + 1, THREAD)
+    if head is None or not before or before[-1].seq != delivery.message_seq:
+        return None
+    entry = before[-1]
+    if not isinstance(entry.body, Message):
+        return None
+    contact = await desk.store.contact(head.contact_id)
+    agent = desk.directory.get(Agent, entry.author.id) if entry.author.kind is AuthorKind.AGENT else None
+    language = entry.body.language or head.language or "en"
+    return OutboundMessage(
+        delivery_id=delivery.id,
+        inbox_id=delivery.inbox_id,
+        recipient=delivery.recipient,
+        recipient_name=contact.name if contact else "",
+        message=entry.body,
+        reference=head.reference,
+        subject=head.subject,
+        language=language,
+        author_name=agent.name if agent else "",
+        signature=_signature(desk, agent, language) if agent else "",
+        files=await _files(desk, entry.body),
+        copies=_copies(head) if agent else (),
+        thread=await _thread(desk, head, before[:-1]),
+        quoted=_quoted(before[:-1], contact) if entry.body.notice is None else None,
+        reply_token=reply_token(desk.keyring, head.reference),
+        is_automatic=entry.author.kind is AuthorKind.CENTRE,
+        links=links(head, entry),
+        sent_at=entry.received_at,
+    )
+
+
+def _copies(head: Conversation) -> tuple[Addressed, ...]:
+    return tuple(
+        Addressed(identity=one.identity)
+        for one in head.participants
+        if one.role is ParticipantRole.COPIED and one.identity is not None
+    )
+
+
+async def _files(desk: Desk, message: Message) -> tuple[OutboundFile, ...]:
+    files = []
+    for attachment in message.attachments:
+        chunks = [chunk async for chunk in desk.blobs.read(attachment.blob_id)]  # type: ignore[arg-type]  # an id
+        files.append(OutboundFile(attachment=attachment, data=b"".join(chunks)))
+    return tuple(files)
+
+
+async def _thread(desk: Desk, head: Conversation, before: Sequence[Entry]) -> tuple[str, ...]:
+    """What the messages so far are named by, oldest first."""
+    sent = {one.message_seq: one.provider_id for one in await desk.store.deliveries_of(head.id)}
+    names = (
+        entry.body.original.name if entry.body.original else sent.get(entry.seq)
+        for entry in before
+        if isinstance(entry.body, Message)
+    )
+    return tuple(name for name in names if name)
+
+
+def _quoted(before: Sequence[Entry], contact: Contact | None) -> Quoted | None:
+    """The contact's last message."""
+    for entry in reversed(before):
+        if isinstance(entry.body, Message) and entry.author.kind is AuthorKind.CONTACT:
+            author = contact.name if contact and entry.author.id == contact.id else ""
+            return Quoted(author=author, at=entry.sent_at or entry.received_at, text=entry.body.text)
+    return None
+
+
+def _signature(desk: Desk, agent: Agent, language: str) -> str:
+    """Of the agent's first team that has one, in the conversation's language."""
+    for team_id in agent.teams:
+        team = desk.directory.get(Team, team_id)
+        if team and (text := in_language(team.signatures, language)):
+            return text.replace("{agent.name}", agent.name)
+    return ""
+
+
+def in_language(texts: Texts, language: str) -> str:
+    """The text in this language, in its primary language, in English, or the first there is."""
+    for tag in (language, language.partition("-")[0], "en"):
+        if text := texts.get(tag):
+            return text
+    return next(iter(texts.values()), "")

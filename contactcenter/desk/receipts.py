@@ -1,0 +1,136 @@
+"""Bytes that a channel took over: kept before the provider is told so, then read, then received as messages.
+
+Whatever cannot be read stays as it came, in quarantine, and is tried again after a fix (quarantine.py).
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+from contactcenter.desk.delivery_news import note_status
+from contactcenter.desk.desk import Desk
+from contactcenter.desk.intake import receive
+from contactcenter.errors import Unparsable
+from contactcenter.ids import ReceiptId, uuid7
+from contactcenter.model.rows import Lease, Receipt, ReceiptState
+from contactcenter.ports import Ignored, InboundMessage, RawInbound, Signal, StatusChange
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5.0
+PAGE = 50
+TRIES = 5  # of something that is readable and still fails; then it waits in quarantine for a fix
+
+Read = tuple[InboundMessage | StatusChange | Ignored, ...]
+
+
+class Reader(Protocol):
+    """Reads raw bytes as their inbox's channel does (Channel.normalize), within limits of time and memory."""
+
+    async def read(self, raw: RawInbound) -> Read:
+        """Raises errors.Unparsable for what must go to quarantine."""
+        ...
+
+
+async def take_in(desk: Desk, raws: Sequence[RawInbound], cursor: str, lease: Lease) -> bool:
+    """Keep what was fetched, and how far that was; durable when it returns. False if another node has the inbox."""
+    receipts = [await _receipt(desk, raw) for raw in raws]
+    kept = await desk.store.take_in(receipts, cursor, lease)
+    if kept is None:
+        return False
+    if any(not one.duplicate for one in kept):
+        desk.bell.ring(Signal(kind="receipt", key=raws[0].inbox_id))
+    return True
+
+
+async def _receipt(desk: Desk, raw: RawInbound) -> Receipt:
+    blob_id, _ = await desk.blobs.put(raw.raw)
+    return Receipt(
+        id=ReceiptId(uuid7()),
+        inbox_id=raw.inbox_id,
+        external_id=raw.external_id,
+        blob_id=blob_id,
+        received_at=raw.received_at,
+    )
+
+
+class Reading:
+    """Works off the receipts that nobody has read yet, oldest first; also those that a crash left behind."""
+
+    def __init__(self, desk: Desk, reader: Reader) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._wake = asyncio.Event()
+        self._failures: dict[str, int] = {}
+
+    async def run(self) -> None:
+        unlisten = self._desk.bell.listen(lambda event: self._on_bell(event))
+        try:
+            while True:
+                try:
+                    await self.step()
+                except Exception:
+                    log.exception("reading receipts failed")
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await self._wake.wait()
+                self._wake.clear()
+        finally:
+            unlisten()
+
+    def _on_bell(self, event: object) -> None:
+        if isinstance(event, Signal) and event.kind == "receipt":
+            self._wake.set()
+
+    async def step(self) -> int:
+        """Everything that waits, once; how many were settled."""
+        done, after = 0, None
+        while True:
+            page = await self._desk.store.receipts(ReceiptState.RECEIVED, after, PAGE)
+            for receipt in page.items:
+                done += await self._settled(receipt)
+            after = page.next
+            if after is None:
+                return done
+
+    async def _settled(self, receipt: Receipt) -> bool:
+        try:
+            state, error = await read(self._desk, self._reader, receipt)
+        except Exception as failure:
+            log.exception("receipt failed", extra={"inbox": receipt.inbox_id})
+            tries = self._failures[receipt.id] = self._failures.get(receipt.id, 0) + 1
+            if tries < TRIES:
+                return False
+            state, error = ReceiptState.QUARANTINED, f"could not be stored: {type(failure).__name__}"
+        self._failures.pop(receipt.id, None)
+        await self._desk.store.settle_receipt(receipt.id, state, error)
+        if state is ReceiptState.QUARANTINED:
+            self._desk.bell.ring(Signal(kind="quarantine", key=receipt.id))
+        return True
+
+
+async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptState, str | None]:
+    """Read one receipt and receive what is in it: what becomes of it, and why."""
+    raw = b"".join([chunk async for chunk in desk.blobs.read(receipt.blob_id)])
+    arrived = RawInbound(
+        inbox_id=receipt.inbox_id, external_id=receipt.external_id, raw=raw, received_at=receipt.received_at
+    )
+    try:
+        found = await reader.read(arrived)
+    except Unparsable as error:
+        return ReceiptState.QUARANTINED, str(error)
+    kept = [await _taken(desk, one, receipt) for one in found]
+    if any(kept):
+        return ReceiptState.RECORDED, None
+    reasons = (one.reason for one in found if isinstance(one, Ignored))
+    return ReceiptState.IGNORED, next(reasons, "nothing in it is ours")
+
+
+async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, receipt: Receipt) -> bool:
+    if isinstance(one, InboundMessage):
+        await receive(desk, replace(one, raw_blob_id=receipt.blob_id))
+        return True
+    return isinstance(one, StatusChange) and await note_status(desk, one)
