@@ -66,6 +66,7 @@ class Plan:
     """``head`` = the changed copy; the store sets seq, contact_seq, last_at and version.
 
     ``units_limit``: units that the agent who gets load by this plan may carry in all; beyond it the store refuses.
+    ``thread_keys``: names by which later messages may find this conversation; one that another has stays with that.
     """
 
     head: Conversation
@@ -76,6 +77,7 @@ class Plan:
     unlinked: tuple[Link, ...] = ()
     known: tuple[KnownFact, ...] = ()
     routing: tuple[RoutingRecord, ...] = ()
+    thread_keys: tuple[str, ...] = ()
     units_limit: int | None = None
 
 
@@ -98,6 +100,11 @@ class Inbound:
     ``conversation_id`` is the thread it names (it must be the contact's); ``new_id`` the derived id of the
     conversation it would begin. ``admit(head, contact)`` decides; head None = begin ``new_id``; a plan whose head has
     another id than the one given begins a new conversation too.
+
+    With ``may_join`` the thread may be another contact's: ``admit`` alone decides whether the message goes on there
+    (then its head keeps the contact it has). ``new_id`` is what a resend is known by, wherever the message is stored
+    and whatever the resend names, so it must be derived from sender and ``external_id``. Within one conversation an
+    ``external_id`` is one message, whoever sent it.
     """
 
     inbox_id: InboxId
@@ -107,6 +114,7 @@ class Inbound:
     contact_language: str | None = None
     external_id: str
     conversation_id: ConversationId | None = None
+    may_join: bool = False
     new_id: ConversationId
     at: datetime
     admit: Callable[[Conversation | None, Contact], Plan | Refused]

@@ -65,7 +65,7 @@ class Store(Protocol):
     async def record_inbound(self, inbound: Inbound) -> Recorded | Refused:
         """Contact identity -> thread -> message, in one unit, once per external_id.
 
-        Raises errors.NotFound if ``conversation_id`` does not exist or is not the contact's.
+        Raises errors.NotFound if ``conversation_id`` does not exist, or is not the contact's and may not be joined.
         """
         ...
 
@@ -85,6 +85,17 @@ class Store(Protocol):
         move: Callable[[Conversation, Conversation], tuple[Plan, Plan] | Refused],
     ) -> tuple[Changed, Changed] | Refused:
         """The same for two conversations in one unit (merge)."""
+        ...
+
+    async def thread(self, keys: Sequence[str]) -> ConversationId | None:
+        """The conversation of the first key, in the order given, that is known; follows ``merged_into``."""
+        ...
+
+    async def add_thread_keys(self, conversation_id: ConversationId, keys: Sequence[str]) -> None:
+        """Keys that are known only after sending; one that exists stays with its conversation. Raises errors.NotFound.
+
+        Keys of any length; store/thread_rules.py says how long ones are kept.
+        """
         ...
 
     async def conversation(self, conversation_id: ConversationId) -> Conversation | None: ...

@@ -43,9 +43,14 @@ def place(plan: Plan, before: Conversation | None) -> Placed:
 
 def writes_nothing(plan: Plan, before: Conversation) -> bool:
     """Whether there is nothing at all to store: such a plan leaves the version as it is."""
-    if plan.entries or plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing:
+    if plan.entries or has_more(plan):
         return False
     return plan.head is before or plan.head == before
+
+
+def has_more(plan: Plan) -> bool:
+    """Whether it stores more than its conversation's head and entries."""
+    return bool(plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing or plan.thread_keys)
 
 
 def load_changes(before: Conversation | None, after: Conversation) -> dict[AgentId, int]:

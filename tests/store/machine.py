@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -33,6 +33,7 @@ from tests.store.samples import (
 T = TypeVar("T")
 ADDRESSES = ("ann", "bob")
 addresses = st.sampled_from(("ann", "ann", "ann", "bob"))
+keys = st.sampled_from(("k1", "k2", "k3"))
 pick = st.integers(min_value=0, max_value=1_000)
 any_begun = precondition(lambda machine: machine.model)
 AGENTS = ("a1", "a2")
@@ -40,8 +41,14 @@ UNITS = 2
 REOPENS_FOR = timedelta(minutes=30)
 
 
-# address, text, the conversation it named, the one it is stored in
-Sent: TypeAlias = tuple[str, str, ConversationId | None, ConversationId]
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of a contact. ``key``: it may join another contact's conversation, and gives it this name."""
+
+    address: str
+    text: str
+    named: ConversationId | None
+    key: str | None = None
 
 
 @dataclass(slots=True)
@@ -74,7 +81,8 @@ class StoreMachine(RuleBasedStateMachine):
         self.now = NOON
         self.model: dict[ConversationId, Modelled] = {}
         self.merged: dict[str, str] = {}
-        self.sent: list[Sent] = []
+        self.sent: list[tuple[Sent, ConversationId]] = []  # and where each is stored
+        self.keys: dict[str, ConversationId] = {}
         self.counter = 0
 
     def run_async(self, work: Awaitable[T]) -> T:
@@ -108,29 +116,47 @@ class StoreMachine(RuleBasedStateMachine):
         self.send(address, self.picked(which))
 
     @any_begun
-    @rule(which=pick, follows=st.booleans())
-    def resend(self, which: int, follows: bool) -> None:
-        """The acknowledgement was lost: the same message again, as before or to where its conversation leads by now."""
+    @rule(which=pick, address=addresses, key=keys)
+    def join(self, which: int, address: str, key: str) -> None:
+        """Into anybody's conversation, which also gets a name that another one may have already."""
+        self.send(address, self.picked(which), key)
+
+    @any_begun
+    @rule(which=pick, key=keys)
+    def name(self, which: int, key: str) -> None:
+        conversation = self.picked(which)
+        self.run_async(self.store.add_thread_keys(conversation, [key]))
+        self.keys.setdefault(key, conversation)
+
+    @any_begun
+    @rule(which=pick, follows=st.booleans(), elsewhere=st.booleans())
+    def resend(self, which: int, follows: bool, elsewhere: bool) -> None:
+        """The acknowledgement was lost: the same message again, as before or to where its conversation leads by now.
+
+        One that may join may name any other conversation by now: keys may have become known meanwhile.
+        """
         if not self.sent:
             return
-        self.send_again(self.sent[which % len(self.sent)], follows)
+        message, stored_in = self.sent[which % len(self.sent)]
+        if message.key is not None and elsewhere:
+            self.send_again(replace(message, named=self.leads_to(self.picked(which))))
+        else:
+            self.send_again(replace(message, named=self.leads_to(stored_in)) if follows else message)
 
-    def send_again(self, message: Sent, follows: bool) -> None:
-        address, text, named, stored_in = message
-        named = self.leads_to(stored_in) if follows else named
-        if not self.may_write(address, named):
+    def send_again(self, message: Sent) -> None:
+        if message.key is None and not self.may_write(message.address, message.named):
             return
         before = self.everything()
-        again = self.run_async(self.store.record_inbound(self.inbound(address, text, named)))
+        again = self.run_async(self.store.record_inbound(self.inbound(message)))
         assert isinstance(again, Recorded) and again.duplicate, again
-        assert texts(again.entries) == [text]
+        assert texts(again.entries) == [message.text]
         assert self.everything() == before
 
     @rule(messages=st.lists(addresses, min_size=2, max_size=5))
     def send_at_once(self, messages: list[str]) -> None:
         """Several contacts at the same moment, each message twice."""
         wanted = [(address, self.new_text()) for address in messages]
-        twice = [self.inbound(address, text, None) for address, text in wanted for _ in range(2)]
+        twice = [self.inbound(Sent(address, text, None)) for address, text in wanted for _ in range(2)]
 
         async def all_at_once() -> list[Recorded | Refused]:
             return list(await asyncio.gather(*(self.store.record_inbound(one) for one in twice)))
@@ -141,17 +167,20 @@ class StoreMachine(RuleBasedStateMachine):
             assert isinstance(one, Recorded)
             self.model[one.head.id] = Modelled(address, [text], [one.entries[0].external_id])
 
-    def send(self, address: str, conversation: ConversationId | None) -> None:
+    def send(self, address: str, conversation: ConversationId | None, key: str | None = None) -> None:
         self.tick()
         text = self.new_text()
         named = self.leads_to(conversation)
-        if not self.may_write(address, named):
+        if key is None and not self.may_write(address, named):
             named = None
-        message = self.inbound(address, text, named)
+        sent = Sent(address, text, named, key)
+        message = self.inbound(sent)
         done = self.run_async(self.store.record_inbound(message))
         assert isinstance(done, Recorded) and not done.duplicate
         self.remember(address, text, message, done)
-        self.sent.append((address, text, named, done.head.id))
+        self.sent.append((sent, done.head.id))
+        if key is not None:
+            self.keys.setdefault(key, done.head.id)
 
     def remember(self, address: str, text: str, message: Inbound, done: Recorded) -> None:
         kept = self.model.get(done.head.id)
@@ -163,18 +192,20 @@ class StoreMachine(RuleBasedStateMachine):
         kept.texts.append(text)
         kept.ids.append(message.external_id)
 
-    def inbound(self, address: str, text: str, named: ConversationId | None) -> Inbound:
-        external_id = derived_id("message", text)
-        base = inbound(text, address=address, external_id=external_id, conversation_id=named, at=self.now)
+    def inbound(self, sent: Sent) -> Inbound:
+        text, external_id = sent.text, derived_id("message", sent.text)
+        base = inbound(text, address=sent.address, external_id=external_id, conversation_id=sent.named, at=self.now)
+        names = (sent.key,) if sent.key is not None else ()
 
         def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
             over = head and head.resolved_at and self.now - head.resolved_at > REOPENS_FOR
             plan = admitting(text, external_id, self.now, base.new_id)(None if over else head, contact)
             assert isinstance(plan, Plan)
+            plan = replace(plan, thread_keys=names)
             reopened = plan.head.state is State.NEW
             return replace(plan, head=replace(plan.head, agent_id=None)) if reopened else plan
 
-        return replace(base, admit=admit)
+        return replace(base, admit=admit, may_join=bool(names))
 
     # -- what agents do --------------------------------------------------------------------------------------
 
@@ -239,8 +270,8 @@ class StoreMachine(RuleBasedStateMachine):
         for conversation, name in ((one, "gone"), (other, "came")):
             conversation.texts.append(name)
             conversation.ids.append(f"{name}-{source}")
-        for message in [message for message in self.sent if message[3] == source]:
-            self.send_again(message, follows=True)
+        for message in [message for message, stored_in in self.sent if stored_in == source]:
+            self.send_again(replace(message, named=self.leads_to(source)))
 
     def merging(self, source: Conversation, target: Conversation) -> tuple[Plan, Plan]:
         away = replace(source, state=State.RESOLVED, merged_into=target.id, waiting_since=None, resolved_at=self.now)
@@ -286,6 +317,13 @@ class StoreMachine(RuleBasedStateMachine):
             shown = [0, *(entry.seq for entry in entries if entry.audience == "contact")]
             assert [entry.prev for entry in entries] == [max(s for s in shown if s < entry.seq) for entry in entries]
             assert head.contact_seq == shown[-1]
+
+    @invariant()
+    def every_name_leads_to_its_first_conversation(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        for key, conversation in self.keys.items():
+            assert self.run_async(self.store.thread([key])) == self.leads_to(conversation)
 
     @invariant()
     def loads_are_what_the_heads_say(self) -> None:

@@ -17,7 +17,7 @@ from contactcenter.store.sqlite import connection as connections
 from contactcenter.store.sqlite.engine import Engine
 from contactcenter.store.sqlite.schema import NEWEST
 from contactcenter.store.sqlite.store import SqliteStore
-from tests.store.samples import NOON, begin, saying, setting, texts
+from tests.store.samples import NOON, begin, inbound, saying, setting, texts
 
 URL = "sqlite:///{}/data/centre.db"
 
@@ -56,6 +56,16 @@ async def test_units_that_arrive_together_share_a_commit(sqlite: SqliteStore) ->
     await asyncio.gather(*(sqlite.change(head.id, saying(str(n))) for n in range(300)))
     assert len(commits) == 3
     assert len(await sqlite.entries(head.id, limit=1000)) == 301
+
+
+async def test_a_chat_message_touches_neither_thread_keys_nor_arrivals(sqlite: SqliteStore) -> None:
+    head = (await begin(sqlite)).head
+    await sqlite.record_inbound(inbound("I am known now", conversation_id=head.id))
+    statements: list[str] = []
+    assert sqlite._engine._connection is not None
+    sqlite._engine._connection.set_trace_callback(statements.append)
+    await sqlite.record_inbound(inbound("again", conversation_id=head.id))
+    assert [sql.split()[0] for sql in statements] == ["BEGIN", "INSERT", "UPDATE", "COMMIT"]
 
 
 async def test_nothing_is_acknowledged_when_the_commit_fails_and_the_next_one_works(sqlite: SqliteStore) -> None:

@@ -25,6 +25,7 @@ from contactcenter.store.sqlite import (
     records,
     routing_log,
     search,
+    thread_keys,
     tokens,
 )
 from contactcenter.store.sqlite.connection import migrate, open_writer
@@ -53,7 +54,7 @@ FIXED = {
     audit: ("LINES",),
     contacts: ("BY_ID", "CHILDREN", "OWNER", "IDENTITIES", "KNOWN", "KNOWN_OF_COMPANY", "MEMBERSHIPS"),
     conversation_reads: ("ROUTABLE", "DUE", "LINKS", "LINKED_TO", "COUNT_FACT"),
-    conversation_rows: ("BY_ID", "ID_OF", "APPENDED", "CHANGED", "MOVED", "UNMARK"),
+    conversation_rows: ("BY_ID", "ID_OF", "APPENDED", "CHANGED", "MOVED", "UNMARK", "ARRIVAL"),
     conversation_lists: ("COUNT_MARK",),
     deliveries: ("CLAIMABLE", "CLAIM", "STATE", "SETTLE"),
     entries: ("AFTER", "AFTER_CONTACT", "BEFORE", "BEFORE_CONTACT", "EXTERNAL", "HOLDERS", "CONVERSATION_KEY"),
@@ -63,6 +64,7 @@ FIXED = {
     records: ("ONE", "PAGE", "HISTORY", "UPDATE", "DELETE"),
     routing_log: ("SINCE",),
     search: ("WORDS", "CONTACTS_OF", "CONTACTS_OF_PREFIX", "CONTACT"),
+    thread_keys: ("FIND",),
     tokens: ("EXPIRED", "FIND", "SPEND", "DROP", "RECALL", "OUTDATED"),
 }
 

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from contactcenter.errors import StoreRefused, StoreUnavailable
 from contactcenter.store.mongo.driver import Database
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MIGRATION_LEASE_S = 60.0
 WAIT_FOR_MIGRATION_S = 120.0
 MARKS_KEPT_S = 86_400
@@ -38,7 +38,7 @@ def _index(*fields: str, unique: bool = False, where: dict[str, Any] | None = No
 _A_STRING = {"$gt": ""}
 _A_NUMBER = {"$gt": 0}
 
-INDEXES: dict[str, list[IndexModel]] = {
+FIRST: dict[str, list[IndexModel]] = {
     "journal": [
         _index("c", "s", unique=True, where={"s": _A_NUMBER}),
         _index("k", unique=True, where={"k": _A_STRING}),
@@ -87,17 +87,37 @@ INDEXES: dict[str, list[IndexModel]] = {
     "meta": [],
 }
 
+SECOND: dict[str, list[IndexModel]] = {
+    "thread_keys": [],
+    "deliveries": [
+        _index("inbox", "claimable", where={"claimable": _A_NUMBER}),
+        _index("conversation", "seq", "_id"),
+        _index("inbox", "provider", "_id", where={"provider": _A_STRING}),
+    ],
+    "receipts": [_index("state", "received", "_id")],
+    "cursors": [],
+    "suppressions": [],
+}
+
 
 async def _first(database: Database) -> None:
+    await _add(database, FIRST)
+
+
+async def _second(database: Database) -> None:
+    await _add(database, SECOND)
+
+
+async def _add(database: Database, collections: dict[str, list[IndexModel]]) -> None:
     existing = set(await database.list_collection_names())
-    for name, indexes in INDEXES.items():
+    for name, indexes in collections.items():
         if name not in existing:
             await database.create_collection(name)  # a transaction must find it there
         if indexes:
             await database[name].create_indexes(indexes)
 
 
-MIGRATIONS: dict[int, Callable[[Database], Awaitable[None]]] = {1: _first}
+MIGRATIONS: dict[int, Callable[[Database], Awaitable[None]]] = {1: _first, 2: _second}
 
 
 async def migrate(database: Database) -> None:

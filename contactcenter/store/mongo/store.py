@@ -47,6 +47,7 @@ from contactcenter.store.mongo import (
     records,
     routing_log,
     search,
+    thread_keys,
     tokens,
 )
 from contactcenter.store.mongo.appender import Appender
@@ -180,6 +181,14 @@ class MongoStore:
             parts.reading.heads.keep(changed.head, begun)
             parts.heads.put(changed.head)
         return done
+
+    async def thread(self, keys: Sequence[str]) -> ConversationId | None:
+        async with self._reading() as database:
+            return await thread_keys.find(database, keys)
+
+    async def add_thread_keys(self, conversation_id: ConversationId, keys: Sequence[str]) -> None:
+        async with self._reading() as database:
+            await thread_keys.add(self._open.client, database, conversation_id, keys)
 
     async def conversation(self, conversation_id: ConversationId) -> Conversation | None:
         async with self._reading() as database:

@@ -113,13 +113,21 @@ class Arrival:
                 raise NotFound("no such conversation")
             return Look(self._look)
         head = known.head if known else None
-        if self.inbound.conversation_id is not None and head is not None and head.contact_id != owner.contact.id:
-            if self.family is None:
-                return Look(self._look_for_family)
-            if self.is_new or head.contact_id not in self.family:
-                raise NotFound("no such conversation")
+        if head is not None and not self._may_enter(head, owner):
+            return Look(self._look_for_family)
         plan = self.inbound.admit(head, owner.contact)
         return self._step(plan, head, known.confirmed_at if known else None, owner)
+
+    def _may_enter(self, head: Conversation, owner: Owner) -> bool:
+        """False if the contact's family must be known first. Raises errors.NotFound for somebody else's thread."""
+        inbound = self.inbound
+        if inbound.conversation_id is None or inbound.may_join or head.contact_id == owner.contact.id:
+            return True
+        if self.family is None:
+            return False
+        if self.is_new or head.contact_id not in self.family:
+            raise NotFound("no such conversation")
+        return True
 
     def _step(self, plan: Plan | Refused, head: Conversation | None, confirmed: float | None, owner: Owner) -> Step:
         goes_on = isinstance(plan, Plan) and head is not None and plan.head.id == head.id

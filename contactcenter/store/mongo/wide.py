@@ -1,4 +1,4 @@
-"""Writes that touch more than a conversation's journal: what agents carry, deliveries, links, facts, routing lines."""
+"""Writes that touch more than a conversation's journal: what agents carry, deliveries, links, facts, thread keys ..."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -12,10 +12,10 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.plan import Link, Plan, Refused, RefusedBecause
 from contactcenter.store.codec import to_us
-from contactcenter.store.mongo import deliveries, known_facts, routing_log
+from contactcenter.store.mongo import deliveries, known_facts, routing_log, thread_keys
 from contactcenter.store.mongo.driver import Client, Database, Document, Session, write_errors
 from contactcenter.store.mongo.transactions import in_transaction
-from contactcenter.store.placing import Placed, load_changes
+from contactcenter.store.placing import Placed, has_more, load_changes
 
 CONTACT = "contact"
 
@@ -107,6 +107,8 @@ class Wide:
             await known_facts.add(self._database, plan.known, session)
         if plan.routing:
             await routing_log.append(self._database, plan.routing, session)
+        if plan.thread_keys:
+            await thread_keys.keep(self._database, placed.head.id, plan.thread_keys, session)
 
     async def _link(self, session: Session, plan: Plan) -> None:
         links = self._database["links"]
@@ -122,9 +124,7 @@ class Wide:
 
 def is_wide(plan: Plan, before: Conversation | None, after: Conversation) -> bool:
     """Whether one insert is not all of it."""
-    if plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing:
-        return True
-    return bool(load_changes(before, after))
+    return has_more(plan) or bool(load_changes(before, after))
 
 
 def link_id(link: Link) -> str:

@@ -12,8 +12,8 @@ from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
 from contactcenter.model.plan import Changed, Inbound, Link, Move, Plan, Recorded, Refused, RefusedBecause
 from contactcenter.store.codec import to_us
-from contactcenter.store.placing import Placed, load_changes, place, writes_nothing
-from contactcenter.store.sqlite import contacts, conversation_rows, deliveries, entries, routing_log
+from contactcenter.store.placing import Placed, has_more, load_changes, place, writes_nothing
+from contactcenter.store.sqlite import contacts, conversation_rows, deliveries, entries, routing_log, thread_keys
 from contactcenter.store.sqlite.heads import Dirty, Kept, changed
 from contactcenter.store.sqlite.transaction import Transaction
 
@@ -58,7 +58,7 @@ def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Ref
     """Guarded by itself. A message that is stored already is answered as it was, whatever admit() would say now."""
     contact, is_new = contacts.of_inbound(transaction, inbound)
     named = _named(transaction, inbound, contact, is_new)
-    may_be_elsewhere = named is None or conversation_rows.has_sides(named)
+    may_be_elsewhere = inbound.may_join or named is None or conversation_rows.has_sides(named)
     if may_be_elsewhere and (resent := _resent(transaction, inbound, contact)):
         return resent
     known = named or conversation_rows.find(transaction, inbound.new_id)
@@ -68,12 +68,15 @@ def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Ref
         return resent
     if isinstance(plan, Refused):
         return plan
-    if known and goes_on and not is_new and not contacts.proves_more(transaction, inbound.identity):
+    is_usual = not (is_new or inbound.may_join or contacts.proves_more(transaction, inbound.identity))
+    if known and goes_on and is_usual:
         return _recorded(contact, _carry_out(transaction, known, plan))
 
     def first_time() -> Recorded | Refused:
         contacts.keep(transaction, contact, inbound.identity, is_new)
         if known and goes_on:
+            if inbound.may_join:
+                conversation_rows.note_arrival(transaction, inbound.new_id, known.head.id)
             return _recorded(contact, _carry_out(transaction, known, plan))
         if named:
             conversation_rows.add_side(transaction, named)
@@ -84,11 +87,26 @@ def record_inbound(transaction: Transaction, inbound: Inbound) -> Recorded | Ref
 
 def _resent(transaction: Transaction, inbound: Inbound, contact: Contact) -> Recorded | None:
     """The message as stored: in the conversation it names or began, or in one merged into that since."""
+    if inbound.may_join:
+        return _resent_by_sender(transaction, inbound, contact)
     for (key,) in transaction.execute(entries.HOLDERS, (inbound.external_id,)).fetchall():
         holder = conversation_rows.get_by_key(transaction, key)
         if _leads_to(transaction, holder.head, {inbound.new_id, inbound.conversation_id}):
             stored = entries.by_external_ids(transaction, key, holder.head.id, (inbound.external_id,))
             return Recorded(contact=contact, head=holder.head, entries=stored, duplicate=True)
+    return None
+
+
+def _resent_by_sender(transaction: Transaction, inbound: Inbound, contact: Contact) -> Recorded | None:
+    """Wherever this sender's message went, whatever it names by now: where it joined, or what it began."""
+    arrived = conversation_rows.arrival(transaction, inbound.new_id)
+    for place_id in (arrived, inbound.new_id, inbound.conversation_id):
+        known = conversation_rows.find(transaction, place_id) if place_id else None
+        if known is None:
+            continue
+        stored = entries.by_external_ids(transaction, known.key, known.head.id, (inbound.external_id,))
+        if stored:
+            return Recorded(contact=contact, head=known.head, entries=stored, duplicate=True)
     return None
 
 
@@ -103,12 +121,12 @@ def _leads_to(transaction: Transaction, head: Conversation, wanted: set[Conversa
 
 
 def _named(transaction: Transaction, inbound: Inbound, contact: Contact, is_new: bool) -> Known | None:
-    """The thread that the message names. Raises errors.NotFound if it is not the contact's."""
+    """The thread that the message names. Raises errors.NotFound if it is not the contact's and may not be joined."""
     if inbound.conversation_id is None:
         return None
     known = conversation_rows.get(transaction, inbound.conversation_id)
     owner = known.head.contact_id
-    if owner == contact.id:
+    if inbound.may_join or owner == contact.id:
         return known
     if is_new or owner not in contacts.family(transaction.connection, contact.id):
         raise NotFound("no such conversation")
@@ -165,7 +183,7 @@ def _append(transaction: Transaction, known: Known, plan: Plan, placed: Placed, 
 
 
 def _is_append_alone(plan: Plan, before: Conversation, placed: Placed) -> bool:
-    if plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing:
+    if has_more(plan):
         return False
     if placed.head.merged_into != before.merged_into:
         return False
@@ -228,6 +246,8 @@ def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed, 
         contacts.add_known_facts(transaction, plan.known)
     if plan.routing:
         routing_log.append(transaction, plan.routing)
+    if plan.thread_keys:
+        thread_keys.keep(transaction, placed.head.id, plan.thread_keys)
     if placed.head.merged_into and (before is None or placed.head.merged_into != before.merged_into):
         _tell_target(transaction, placed.head.merged_into)
 

@@ -20,6 +20,8 @@ CHANGED = "UPDATE conversations SET head = ? WHERE key = ?"
 MOVED = """UPDATE conversations SET state = ?, awaiting = ?, agent_id = ?, offered_to = ?, queue_id = ?,
     waiting_since = ?, due_at = ?, contact_id = ?, last_at = ?, head = ? WHERE key = ?"""
 SIDE = "UPDATE conversations SET has_sides = 1 WHERE key = ?"
+ARRIVED = "INSERT OR IGNORE INTO arrivals (new_id, conversation_id) VALUES (?, ?)"
+ARRIVAL = "SELECT conversation_id FROM arrivals WHERE new_id = ?"
 UNMARK = "DELETE FROM marks WHERE conversation = ?"
 MARK = "INSERT OR IGNORE INTO marks (conversation, mark, value, created_at) VALUES (?, ?, ?, ?)"
 
@@ -60,6 +62,17 @@ def add_side(transaction: Transaction, known: Kept | Dirty) -> None:
     """Another conversation was merged into this one, or begun in its place. Should the unit fail, too careful."""
     transaction.execute(SIDE, (known.key,))
     (known.stored if isinstance(known, Dirty) else known).has_sides = True
+
+
+def note_arrival(transaction: Transaction, new_id: ConversationId, stored_in: ConversationId) -> None:
+    """The message that would have begun ``new_id`` went on in another conversation."""
+    if new_id != stored_in:
+        transaction.execute(ARRIVED, (new_id, stored_in))
+
+
+def arrival(transaction: Transaction, new_id: ConversationId) -> ConversationId | None:
+    row = transaction.execute(ARRIVAL, (new_id,)).fetchone()
+    return ConversationId(row[0]) if row else None
 
 
 def read_head(connection: sqlite3.Connection, conversation_id: ConversationId) -> Conversation | None:

@@ -19,7 +19,7 @@ INSERT = """INSERT INTO deliveries
      holder, epoch, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, '', 0, ?)"""
 COLUMNS = "id, conversation_id, message_seq, inbox_id, channel, recipient, state, attempts, due_at, epoch, error"
 CLAIMABLE = """SELECT id FROM deliveries
-    WHERE claimable_at <= ? AND state IN ('queued', 'deferred') ORDER BY claimable_at LIMIT ?"""
+    WHERE claimable_at <= ? AND state IN ('queued', 'sending', 'deferred') ORDER BY claimable_at LIMIT ?"""
 CLAIM = f"""UPDATE deliveries SET holder = ?, claimable_at = ?, epoch = epoch + 1, attempts = attempts + 1
     WHERE id = ? RETURNING {COLUMNS}"""
 STATE = "SELECT state, provider_id FROM deliveries WHERE id = ? AND epoch = ?"

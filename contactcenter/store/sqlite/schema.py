@@ -209,7 +209,32 @@ CREATE TABLE contact_terms (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+SECOND = """
+CREATE TABLE thread_keys (key TEXT PRIMARY KEY, conversation_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Where a message that might join was stored, by the conversation that it would have begun: how a resend is known.
+CREATE TABLE arrivals (new_id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inbox_cursors (inbox_id TEXT PRIMARY KEY, cursor TEXT NOT NULL) STRICT, WITHOUT ROWID;
+DROP INDEX receipts_state;
+CREATE INDEX receipts_state ON receipts (state, received_at, id);
+
+-- One that is being sent can be claimed again: its worker's lease ends.
+DROP INDEX deliveries_claimable;
+CREATE INDEX deliveries_claimable ON deliveries (claimable_at) WHERE state IN ('queued', 'sending', 'deferred');
+CREATE INDEX deliveries_inbox_claimable ON deliveries (inbox_id, claimable_at)
+    WHERE state IN ('queued', 'sending', 'deferred');
+
+CREATE TABLE suppressions (
+    kind TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    address TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (kind, scope, address)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND)
 """Migration N (from 1) takes a database from version N - 1 to N. Never edited once released; new ones are added."""
 
 NEWEST = len(MIGRATIONS)

@@ -45,6 +45,7 @@ from contactcenter.store.sqlite import (
     records,
     routing_log,
     search,
+    thread_keys,
     tokens,
 )
 from contactcenter.store.sqlite.engine import Engine
@@ -110,6 +111,12 @@ class SqliteStore:
         move: Callable[[Conversation, Conversation], tuple[Plan, Plan] | Refused],
     ) -> tuple[Changed, Changed] | Refused:
         return await self._write(lambda t: changes.change_pair(t, first, second, move))
+
+    async def thread(self, keys: Sequence[str]) -> ConversationId | None:
+        return await self._read(lambda c: thread_keys.find(c, keys))
+
+    async def add_thread_keys(self, conversation_id: ConversationId, keys: Sequence[str]) -> None:
+        await self._write(lambda t: thread_keys.add(t, conversation_id, keys))
 
     async def conversation(self, conversation_id: ConversationId) -> Conversation | None:
         known = self._engine.heads.committed(conversation_id)

@@ -106,6 +106,8 @@ async def test_no_verb_reads_a_whole_collection(starts: Starts, profile: Databas
     await changed(store, head.id, saying("hello"))
     await store.conversations(ConversationFilter(awaiting=Awaiting.AGENT, unassigned=True), AGENT)
     await store.conversations(ConversationFilter(facts={"product": "x"}), EVERYTHING)
+    await store.add_thread_keys(head.id, ["a", "b"])
+    await store.thread(["x", "a"])
     await store.entries(head.id)
     await store.entries_before(head.id, 10, contact_only=True)
     await store.routable()
