@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from contactcenter.desk.desk import Desk
-from contactcenter.desk.inbox_secrets import opened, secret_names
+from contactcenter.desk.inbox_channels import channel_of
 from contactcenter.desk.outbound import Links
 from contactcenter.desk.outbox import Outbox
 from contactcenter.desk.receipts import Read, Reading, take_in
-from contactcenter.errors import CentreError, NotFound, Unparsable
+from contactcenter.errors import CentreError, Unparsable
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import Lease
 from contactcenter.normalizer import Normalizer
@@ -25,24 +25,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 10.0
 AGAIN_SECONDS = 5.0
-
-
-def channel_of(desk: Desk, channels: Mapping[str, type[Channel]], inbox: Inbox) -> Channel:
-    """The inbox's channel with its settings, secrets opened. Raises errors.NotFound, errors.KeyringError."""
-    return _kind(channels, inbox)(
-        msgspec.convert(dict(settings_of(desk, channels, inbox)), _kind(channels, inbox).Settings)
-    )
-
-
-def settings_of(desk: Desk, channels: Mapping[str, type[Channel]], inbox: Inbox) -> Mapping[str, object]:
-    return opened(desk.keyring, inbox, secret_names(_kind(channels, inbox).Settings))
-
-
-def _kind(channels: Mapping[str, type[Channel]], inbox: Inbox) -> type[Any]:
-    kind = channels.get(inbox.channel)
-    if kind is None:
-        raise NotFound("the channel of this inbox is not there")
-    return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +90,7 @@ class Inboxes:
 
     async def _serve(self, inbox: Inbox) -> None:
         try:
-            channel = channel_of(self._desk, self._channels, inbox)
+            channel = channel_of(self._desk.keyring, self._channels, inbox)
         except (CentreError, msgspec.ValidationError) as error:
             self._report(inbox, Health(problem=str(error), advice="enter the settings of this inbox again"))
             return

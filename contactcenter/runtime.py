@@ -27,7 +27,7 @@ from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import OperatorError
-from contactcenter.keys import Keyring, open_keyring
+from contactcenter.keys import open_keyring
 from contactcenter.language import Detector
 from contactcenter.ports import Ring, Signal
 from contactcenter.store import open_blobs, open_store
@@ -55,17 +55,17 @@ class Runtime:
         self._records_changed: set[str] = set()
 
     async def run(self, ready: Callable[[str], None], weeks: int) -> int:
-        async with open_desk(self.config) as (desk, keyring):
-            return await self._serve(desk, keyring, ready, weeks)
+        async with open_desk(self.config) as desk:
+            return await self._serve(desk, ready, weeks)
 
-    async def _serve(self, desk: Desk, keyring: Keyring, ready: Callable[[str], None], weeks: int) -> int:
+    async def _serve(self, desk: Desk, ready: Callable[[str], None], weeks: int) -> int:
         if self.demo:
             from contactcenter.demo.seed import seed
 
             await seed(desk)
             await desk.directory.load(desk.store)
         dispatch = Dispatch(desk)
-        app = make_app(desk, keyring, self.config, CHANNELS, is_demo=self.demo, place=dispatch.place)
+        app = make_app(desk, self.config, CHANNELS, is_demo=self.demo, place=dispatch.place)
         centre = app[CENTRE]
         desk.bell.listen(self._on_bell)
         desk.bell.listen(dispatch.on_bell)
@@ -162,7 +162,7 @@ class Runtime:
 
 
 @asynccontextmanager
-async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
+async def open_desk(config: Config) -> AsyncIterator[Desk]:
     """The desk over the configured store, its records at hand. Raises errors.OperatorError and its kin."""
     may_create = config.store_url.startswith("sqlite")  # several nodes must be given the same keys
     keyring = open_keyring(config.keys_path, os.environ.get(KEYS_VARIABLE), may_create=may_create)
@@ -184,7 +184,7 @@ async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
             capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
         )
         await desk.directory.load(store)
-        yield desk, keyring
+        yield desk
     finally:
         await store.close()
 
@@ -192,8 +192,8 @@ async def open_desk(config: Config) -> AsyncIterator[tuple[Desk, Keyring]]:
 @asynccontextmanager
 async def serve_control(config: Config) -> AsyncIterator[None]:
     """The API on the control socket alone, for a command while no server runs."""
-    async with open_desk(config) as (desk, keyring):
-        app = make_app(desk, keyring, config, CHANNELS)
+    async with open_desk(config) as desk:
+        app = make_app(desk, config, CHANNELS)
         async with control_only(app, config.control_socket):
             yield
 

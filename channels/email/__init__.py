@@ -1,0 +1,66 @@
+"""E-mail: fetched over IMAP, read, sent over SMTP (docs/channels/email.md)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from channels.email.compose import compose
+from channels.email.fetching import INCOMPLETE, fetch
+from channels.email.imap_probe import probe as probe_imap
+from channels.email.inbound import KIND, inbound
+from channels.email.oauth import TokenSource
+from channels.email.parse import parse
+from channels.email.sending import SmtpAccount
+from channels.email.settings import Settings
+from channels.email.smtp_probe import probe_smtp
+from contactcenter.errors import Invalid
+from contactcenter.model.bodies import DeliveryState
+from contactcenter.ports import (
+    Capabilities,
+    ChannelContext,
+    Health,
+    Ignored,
+    InboundMessage,
+    OutboundMessage,
+    RawInbound,
+    Sent,
+    StatusChange,
+)
+
+
+class EmailChannel:
+    """One mailbox."""
+
+    kind: ClassVar[str] = KIND
+    Settings: ClassVar[type[Any]] = Settings
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        max_text_chars=100_000, max_attachment_bytes=25 * 2**20, html=True, letters=True
+    )
+
+    def __init__(self, settings: Any) -> None:
+        self._settings = settings
+        self._tokens = TokenSource(settings)
+        self._account = SmtpAccount(settings, now=lambda: datetime.now(UTC), tokens=self._tokens.token)
+
+    def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
+        """Pure; any bytes are read as far as they go."""
+        return inbound(self._settings, raw, parse(raw.raw))
+
+    async def run(self, context: ChannelContext) -> None:
+        """Fetch for as long as this node has the inbox; at once done where no server is set."""
+        if self._settings.imap_host:
+            await fetch(self._settings, context.inbox_id, context, tokens=self._tokens)
+
+    async def deliver(self, message: OutboundMessage) -> Sent:
+        if not self._settings.smtp_host:
+            return Sent(state=DeliveryState.FAILED, error="this inbox has no server to send through: set one")
+        try:
+            mail = compose(self._settings, message, labels=message.link_labels)
+        except Invalid as error:
+            return Sent(state=DeliveryState.FAILED, error=str(error))
+        return await self._account.send(mail)
+
+    async def probe(self) -> Health:
+        """Both directions; the first that does not work is the answer."""
+        coming = await probe_imap(self._settings)
+        return coming if coming.problem else await probe_smtp(self._settings, self._tokens.token)

@@ -25,7 +25,7 @@ async def note_status(desk: Desk, news: StatusChange) -> bool:
     noted = await desk.store.note_delivery(delivery.id, news.state, at=news.at, error=news.error)
     if noted is None:
         return False
-    if news.state is DeliveryState.BOUNCED:
+    if news.state is DeliveryState.BOUNCED and news.is_final:
         await desk.store.suppress(delivery.recipient, news.error or "bounced", news.at)
     await tell(desk, noted, news.state, news.error)
     return True

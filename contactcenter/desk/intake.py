@@ -115,7 +115,7 @@ async def _kept_original(desk: Desk, message: InboundMessage) -> Original:
     return Original(
         message_class=message.message_class,
         sender=message.identity.address,
-        name=message.known_as[0] if message.known_as else "",
+        name=message.name,
         authenticated=message.authenticated,
         may_answer=message.may_answer,
         raw_blob_id=message.raw_blob_id,

@@ -6,10 +6,11 @@ Opening one shows a page and does nothing: programs that look at links before pe
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from contactcenter.ids import ConversationId
 from contactcenter.keys import Keyring, Purpose, TokenFault
-from contactcenter.model.bodies import Message
+from contactcenter.model.bodies import AutomaticAnswer, Message
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
 from contactcenter.ports import LinkPurpose
@@ -51,13 +52,21 @@ class LetterLinks:
     base_url: str
 
     def __call__(self, head: Conversation, entry: Entry) -> Mapping[LinkPurpose, str]:
-        answered = isinstance(entry.body, Message) and entry.body.answer is not None
-        purposes = (LinkPurpose.HELPED, LinkPurpose.PERSON) if answered else ()
-        answer = entry.external_id if answered else ""
-        return {
-            purpose: self._url(LetterLink(conversation_id=head.id, purpose=purpose, answer=answer), entry.received_at)
+        answer = entry.body.answer if isinstance(entry.body, Message) else None
+        purposes = (LinkPurpose.HELPED, LinkPurpose.PERSON) if answer else ()
+        named = entry.external_id if answer else ""
+        signed = {
+            purpose: self._url(LetterLink(conversation_id=head.id, purpose=purpose, answer=named), entry.received_at)
             for purpose in (*purposes, LinkPurpose.CONVERSATION)
         }
+        return {**self._source(answer), **signed} if answer else signed
+
+    def _source(self, answer: AutomaticAnswer) -> Mapping[LinkPurpose, str]:
+        if not answer.sources:
+            return {}
+        first = answer.sources[0]
+        page = f"{self.base_url}/articles/{quote(first.article_id, safe='')}?language={quote(first.language)}"
+        return {LinkPurpose.SOURCE: page}
 
     def _url(self, link: LetterLink, now: datetime) -> str:
         return f"{self.base_url}/c/{link_token(self.ring, link, now)}"

@@ -46,7 +46,8 @@ async def outbound(desk: Desk, delivery: Delivery, links: Links) -> OutboundMess
         quoted=_quoted(before[:-1], contact) if entry.body.notice is None else None,
         reply_token=reply_token(desk.keyring, head.reference),
         is_automatic=entry.author.kind is AuthorKind.CENTRE,
-        links=links(head, entry),
+        links=(linked := links(head, entry)),
+        link_labels={purpose: _label(desk, purpose, entry.body, language) for purpose in linked},
         sent_at=entry.received_at,
     )
 
@@ -85,6 +86,11 @@ def _quoted(before: Sequence[Entry], contact: Contact | None) -> Quoted | None:
             author = contact.name if contact and entry.author.id == contact.id else ""
             return Quoted(author=author, at=entry.sent_at or entry.received_at, text=entry.body.text)
     return None
+
+
+def _label(desk: Desk, purpose: LinkPurpose, message: Message, language: str) -> str:
+    sources = message.answer.sources if message.answer else ()
+    return desk.words.text(f"mail.link.{purpose}", language, title=sources[0].title if sources else "")
 
 
 def _signature(desk: Desk, agent: Agent, language: str) -> str:

@@ -14,7 +14,7 @@ from contactcenter.desk.delivery_news import note_status
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.intake import receive
 from contactcenter.errors import Unparsable
-from contactcenter.ids import ReceiptId, uuid7
+from contactcenter.ids import DeliveryId, ReceiptId, is_uuid, uuid7
 from contactcenter.model.rows import Lease, Receipt, ReceiptState
 from contactcenter.ports import Ignored, InboundMessage, RawInbound, Signal, StatusChange
 
@@ -131,6 +131,15 @@ async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptSta
 
 async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, receipt: Receipt) -> bool:
     if isinstance(one, InboundMessage):
+        if await _is_our_own(desk, one):
+            return False
         await receive(desk, replace(one, raw_blob_id=receipt.blob_id))
         return True
     return isinstance(one, StatusChange) and await note_status(desk, one)
+
+
+async def _is_our_own(desk: Desk, message: InboundMessage) -> bool:
+    """What the centre sent, come back by a copy, a list or another of its inboxes."""
+    if message.own_delivery is None or not is_uuid(message.own_delivery):
+        return False
+    return await desk.store.delivery(DeliveryId(message.own_delivery)) is not None

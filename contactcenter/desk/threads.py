@@ -20,12 +20,13 @@ def reference_key(reference: str) -> str:
 
 async def thread_of(desk: Desk, message: InboundMessage) -> Conversation | None:
     """The conversation that the message names, or what it was merged into; None = it begins one."""
-    for reference in (reference_of(desk.keyring, token) for token in message.reply_tokens):
-        if reference and (head := await _by_keys(desk, (reference_key(reference),))):
-            return head
+    if head := await _by_tokens(desk, message.reply_tokens):
+        return head
     for key in message.thread_keys:
         if head := await _by_keys(desk, (key,)):
             return head
+    if head := await _by_tokens(desk, message.quoted_tokens):
+        return head
     named = (reference_key(message.reference),) if message.reference else ()
     head = await _by_keys(desk, (*named, *message.weak_thread_keys))
     return head if head and is_participant(head, message.identity) else None
@@ -33,6 +34,13 @@ async def thread_of(desk: Desk, message: InboundMessage) -> Conversation | None:
 
 def is_participant(head: Conversation, identity: Identity) -> bool:
     return any(one.identity is not None and one.identity.key == identity.key for one in head.participants)
+
+
+async def _by_tokens(desk: Desk, tokens: tuple[str, ...]) -> Conversation | None:
+    for reference in (reference_of(desk.keyring, token) for token in tokens):
+        if reference and (head := await _by_keys(desk, (reference_key(reference),))):
+            return head
+    return None
 
 
 async def _by_keys(desk: Desk, keys: tuple[str, ...]) -> Conversation | None:

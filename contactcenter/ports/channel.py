@@ -63,8 +63,8 @@ class InboundMessage:
 
     ``text`` is what the person wrote in this message; ``whole_text`` also holds what came along (quotes, signature).
     Which conversation it belongs to is found from, in this order: ``conversation_id``; ``reply_tokens``, which the
-    centre signed; ``thread_keys``, strongest first (``delivery:ID`` names one of ours); ``reference``; and
-    ``weak_thread_keys``. ``known_as`` are keys that later messages may name it by. With ``is_named_everywhere`` the
+    centre signed; ``thread_keys``, strongest first (``delivery:ID`` names one of ours); ``quoted_tokens``, signed
+    ones found in what it quotes; ``reference``; and ``weak_thread_keys``. ``known_as`` are keys that later messages may name it by. With ``is_named_everywhere`` the
     ``external_id`` is the message's in every inbox, so that one that came into two is one message.
     """
 
@@ -77,10 +77,13 @@ class InboundMessage:
     conversation_id: str | None = None  # the thread it names
     reply_tokens: tuple[str, ...] = ()
     thread_keys: tuple[str, ...] = ()
+    quoted_tokens: tuple[str, ...] = ()
     weak_thread_keys: tuple[str, ...] = ()  # believed only from a participant, after all others
     reference: str | None = None  # of a conversation, as written in a subject; believed only from a participant
+    name: str = ""  # as the channel names it to others (RFC 5322: Message-ID); comes back in OutboundMessage.thread
     known_as: tuple[str, ...] = ()
     is_named_everywhere: bool = False
+    own_delivery: str | None = None  # the delivery of ours that it is named as: if there is one, it is our own message
     files: tuple[InboundFile, ...] = ()
     sent_at: datetime | None = None
     subject: str | None = None
@@ -103,6 +106,7 @@ class StatusChange:
     recipient: str | None = None  # address, where one message went to several
     state: DeliveryState
     error: str | None = None
+    is_final: bool = True  # of a bounce: the address is dead, not only full or away
     at: datetime
 
 
@@ -127,6 +131,7 @@ class Quoted:
 
 
 class LinkPurpose(StrEnum):
+    SOURCE = "source"  # the article that an answer was taken from
     HELPED = "helped"  # "this answered my question"
     PERSON = "person"  # "I need a person"
     CONVERSATION = "conversation"  # the page of the conversation, without an account
@@ -149,11 +154,12 @@ class OutboundMessage:
     subject: str = ""  # the conversation's, without reply prefixes
     files: tuple[OutboundFile, ...] = ()
     copies: tuple[Addressed, ...] = ()
-    thread: tuple[str, ...] = ()  # keys of the conversation's messages so far, oldest first
+    thread: tuple[str, ...] = ()  # names of the conversation's messages so far, oldest first
     quoted: Quoted | None = None
     reply_token: str = ""  # signed; comes back in InboundMessage.reply_tokens
     is_automatic: bool = False
     links: Mapping[LinkPurpose, str] = field(default_factory=dict)  # URLs
+    link_labels: Mapping[LinkPurpose, str] = field(default_factory=dict)  # their words, in the reader's language
     sent_at: datetime
 
 
@@ -169,10 +175,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """``problem`` None = works; else the cause in plain words, and what to do."""
+    """``problem`` None = works; else the cause in plain words, and what to do. ``note``: what else is worth knowing."""
 
     problem: str | None = None
     advice: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,7 +197,7 @@ class Retried(msgspec.Struct, frozen=True):
 @routes.post(ADMIN + "/quarantine/{id}/retry", Permission.QUARANTINE)
 async def retry_one(call: Call, body: Empty) -> Retried:
     """Read it again, after a fix."""
-    return Retried(await retry(call.desk, call.centre.channels, ReceiptId(call.path("id"))))
+    return Retried(await retry(call.desk, call.centre.reader, ReceiptId(call.path("id"))))
 
 
 class AuditLines(msgspec.Struct, frozen=True):

@@ -8,8 +8,9 @@ from aiohttp import web
 from contactcenter.config import Config
 from contactcenter.desk.access import Principal
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.inbox_channels import OwnProcessReader
+from contactcenter.desk.receipts import Reader
 from contactcenter.errors import ConfigError, Unauthenticated
-from contactcenter.keys import Keyring
 from contactcenter.model.conversation import Conversation
 from contactcenter.ports import Channel
 from contactcenter.web import (
@@ -19,6 +20,7 @@ from contactcenter.web import (
     contacts_api,
     conversation_work_api,
     conversations_api,
+    inboxes_api,
     letter_pages,
     originals_api,
     pages,
@@ -53,6 +55,7 @@ TABLES = (
     admin_api,
     records_api,
     originals_api,
+    inboxes_api,
     letter_pages,
     pages,
     system,
@@ -61,22 +64,24 @@ TABLES = (
 
 def make_app(
     desk: Desk,
-    keyring: Keyring,
     config: Config,
     channels: Mapping[str, type[Channel]],
     *,
+    reader: Reader | None = None,
     is_demo: bool = False,
     place: Callable[[str], int | None] = lambda conversation_id: None,
     static: Path = STATIC,
 ) -> web.Application:
     """The application over a desk; ``place`` says where a waiting conversation stands, from 1.
 
+    ``reader`` reads what is tried again from quarantine; without one this process does.
+
     Raises routes.Undeclared for a door without a permission, errors.ConfigError for a demo off loopback.
     """
     if is_demo and not config.is_loopback:
         raise ConfigError("address", f"the demo serves this machine alone, not {config.address}", hint="127.0.0.1")
     app = web.Application(middlewares=[problems], client_max_size=0)
-    centre = _centre(desk, keyring, config, channels, is_demo, place)
+    centre = _centre(desk, config, channels, reader or _own_reader(desk, channels), is_demo, place)
     routes = tuple(all_routes())
     app[CENTRE], app[ROUTES], app[pages.STATIC_FILES] = centre, routes, StaticFiles(static)
     install(app, routes)
@@ -92,9 +97,9 @@ def all_routes() -> Iterator[Route]:
 
 def _centre(
     desk: Desk,
-    keyring: Keyring,
     config: Config,
     channels: Mapping[str, type[Channel]],
+    reader: Reader,
     is_demo: bool,
     place: Callable[[str], int | None],
 ) -> Centre:
@@ -114,9 +119,9 @@ def _centre(
 
     centre = Centre(
         desk=desk,
-        keyring=keyring,
         config=config,
         channels=channels,
+        reader=reader,
         normalize=normalize,
         names=names,
         live=LiveServer(desk, names, normalize, authenticate, waiting, lambda one: centre.session_wait(one)),
@@ -124,6 +129,10 @@ def _centre(
         place_in_line=waiting,
     )
     return centre
+
+
+def _own_reader(desk: Desk, channels: Mapping[str, type[Channel]]) -> Reader:
+    return OwnProcessReader(desk.directory, desk.keyring, channels)
 
 
 def _waiting(place: Callable[[str], int | None]) -> Callable[[Conversation], Waiting | None]:

@@ -8,6 +8,7 @@ from aiohttp import web
 from contactcenter.config import Config
 from contactcenter.desk.access import Principal, PrincipalKind, scope_of
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.receipts import Reader
 from contactcenter.ids import ContactId
 from contactcenter.keys import Keyring
 from contactcenter.model.conversation import Conversation
@@ -37,9 +38,9 @@ class Centre:
     """``place_in_line`` says where a waiting conversation stands; ``draining`` = the process is about to end."""
 
     desk: Desk
-    keyring: Keyring
     config: Config
     channels: Mapping[str, type[Channel]]
+    reader: Reader
     normalize: Normalize  # the chat channel's: what a widget sends
     names: ContactNames
     live: LiveServer
@@ -49,6 +50,10 @@ class Centre:
     metrics: Metrics = field(default_factory=Metrics)
     place_in_line: Callable[[Conversation], Waiting | None] = lambda head: None
     in_progress: set[str] = field(default_factory=set)  # requests with an Idempotency-Key, by its hash
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.desk.keyring
 
     def limit(self, principal: Principal) -> None:
         """Count one action of a session. Raises errors.RateLimited with a line for the person concerned."""

@@ -173,7 +173,7 @@ class Address(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 async def address(call: Call, body: Address) -> Empty:
     """Where to answer when nobody is here: an address that the contact claims, not yet proven."""
     local, _, domain = body.email.rpartition("@")
-    identity = Identity(kind="email", address=f"{local}@{domain.lower()}", verification=Verification.CLAIMED)
+    identity = Identity(kind="email", address=f"{local}@{domain}".lower(), verification=Verification.CLAIMED)
     contact_id = ContactId(call.principal.id)
     if await call.desk.store.contact(contact_id) is None:
         raise NotFound("write a message first")

@@ -83,11 +83,13 @@ def test_an_empty_quarantine_lists_nothing(served: None, capsys: pytest.CaptureF
 def test_what_is_exported_changes_nothing_when_applied_again(
     served: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "in.json").write_text(json.dumps({"teams": [{"id": "north", "name": "North"}]}))
+    (tmp_path / "in.json").write_text(json.dumps({"teams": [{"id": "north", "name": "North", "signatures": {}}]}))
     assert cli.main(["apply", "in.json"]) == 0
     assert "teams: 1 added" in capsys.readouterr().err
     assert cli.main(["export", "out.json"]) == 0
-    assert json.loads((tmp_path / "out.json").read_text())["teams"] == [{"id": "north", "name": "North"}]
+    assert json.loads((tmp_path / "out.json").read_text())["teams"] == [
+        {"id": "north", "name": "North", "signatures": {}}
+    ]
     assert cli.main(["apply", "out.json"]) == 0
     assert "teams: 0 added, 0 changed, 1 unchanged" in capsys.readouterr().err
 
@@ -106,7 +108,7 @@ def test_a_changed_record_is_applied_over_the_present_one(
 def test_a_backup_is_taken_while_serving_and_restored_elsewhere(
     served: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "in.json").write_text(json.dumps({"teams": [{"id": "north", "name": "North"}]}))
+    (tmp_path / "in.json").write_text(json.dumps({"teams": [{"id": "north", "name": "North", "signatures": {}}]}))
     assert cli.main(["apply", "in.json"]) == 0
     assert cli.main(["backup", "copy"]) == 0
     assert cli.main(["restore", "copy", "--data", "new"]) == 0
@@ -114,7 +116,7 @@ def test_a_backup_is_taken_while_serving_and_restored_elsewhere(
     (tmp_path / "new" / "keys").write_bytes((tmp_path / "data" / "keys").read_bytes())
     (tmp_path / "new" / "keys").chmod(0o600)
     assert cli.main(["export", "--data", "new"]) == 0
-    assert json.loads(capsys.readouterr().out)["teams"] == [{"id": "north", "name": "North"}]
+    assert json.loads(capsys.readouterr().out)["teams"] == [{"id": "north", "name": "North", "signatures": {}}]
 
 
 def test_a_restore_under_a_running_server_is_refused(served: None, capsys: pytest.CaptureFixture[str]) -> None:

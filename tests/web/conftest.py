@@ -12,7 +12,6 @@ from channels import CHANNELS
 from contactcenter.clock import ManualClock
 from contactcenter.config import Config
 from contactcenter.desk.desk import Desk
-from contactcenter.keys import Keyring, new_key
 from contactcenter.web.app import make_app
 from tests.web.site import START, MakeSite, Site, furnish, make_desk
 
@@ -28,7 +27,7 @@ async def make_site(tmp_path: Path) -> AsyncIterator[MakeSite]:
         desks.append(desk)
         await furnish(desk)
         config = more.pop("config", Config())
-        app = make_app(desk, Keyring([new_key()]), config, CHANNELS, **more)
+        app = make_app(desk, config, CHANNELS, **more)
         client: TestClient[web.Request, web.Application] = TestClient(TestServer(app))
         await client.start_server()
         site = Site(app, client, desk, clock)

@@ -1,0 +1,249 @@
+"""Mail as the desk sees it: which conversation it belongs to, what is said automatically, and to whom."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contactcenter.desk.closing import resolve
+from contactcenter.desk.intake import receive
+from contactcenter.desk.replies import reply
+from contactcenter.desk.reply_tokens import reference_of, reply_token
+from contactcenter.ids import AgentId, InboxId, QueueId, uuid7
+from contactcenter.keys import Keyring, new_key
+from contactcenter.model.bodies import EntryKind, Message, MessageClass
+from contactcenter.model.contact import Identity
+from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
+from contactcenter.model.entry import CENTRE, AuthorKind
+from contactcenter.model.plan import Recorded
+from contactcenter.model.records import Inbox
+from contactcenter.model.rows import Delivery
+from contactcenter.ports import Addressed, Capabilities, InboundMessage
+from tests.desk.room import Room
+
+LETTERS = Capabilities(letters=True, html=True)
+ANN = "ann@example.com"
+BOB = "bob@example.org"
+ANSWERED_BY_CUFF = "Какой размер манжеты мне нужен?"
+UNANSWERED = "Мне прислали чужой заказ, когда его заберут?"
+
+
+@pytest.fixture
+async def post(room: Room) -> Room:
+    """The room with an inbox for letters."""
+    room.desk.capabilities = {**room.desk.capabilities, "email": LETTERS}
+    await room.keep(Inbox(id=InboxId("mail"), name="Mail", channel="email", queue_id=QueueId("general")))
+    return room
+
+
+def letter(text: str, *, sender: str = ANN, name: str | None = None, **more: Any) -> InboundMessage:
+    name = name or f"{uuid7()}@their.example"
+    return InboundMessage(
+        inbox_id=more.pop("inbox", InboxId("mail")),
+        external_id=name,
+        identity=Identity(kind="email", address=sender),
+        text=text,
+        subject=more.pop("subject", "Вопрос"),
+        known_as=(f"mid:{name}",),
+        is_named_everywhere=True,
+        **more,
+    )
+
+
+async def arrive(room: Room, message: InboundMessage) -> Conversation:
+    recorded = await receive(room.desk, message)
+    assert isinstance(recorded, Recorded)
+    await room.dispatch.step()
+    return await room.get(recorded.head.id)
+
+
+async def sent(room: Room, head: Conversation) -> tuple[Delivery, ...]:
+    return await room.desk.store.deliveries_of(head.id)
+
+
+async def automatic(room: Room, head: Conversation) -> list[str]:
+    """Texts that went out without a person."""
+    entries = await room.entries(head, EntryKind.MESSAGE)
+    return [entry.body.text for entry in entries if entry.author == CENTRE and isinstance(entry.body, Message)]
+
+
+# --- which conversation ------------------------------------------------------------------------------------
+
+
+async def test_an_answer_that_names_the_first_mail_continues_its_conversation(post: Room) -> None:
+    first = await arrive(post, letter(UNANSWERED, name="one@their.example"))
+    again = await arrive(post, letter("И ещё вопрос по заказу.", thread_keys=("mid:one@their.example",)))
+    assert again.id == first.id
+
+
+async def test_the_same_subject_from_the_same_sender_is_another_conversation(post: Room) -> None:
+    first = await arrive(post, letter(UNANSWERED, subject="Order"))
+    second = await arrive(post, letter(UNANSWERED, subject="Re: Order"))
+    assert second.id != first.id
+
+
+async def test_an_answer_to_our_reply_is_found_by_its_delivery(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED))
+    await post.come("ira")
+    await reply(post.desk, AgentId("ira"), await _taken(post, head), external_id=uuid7(), text="Заберут завтра.")
+    delivery = (await sent(post, head))[-1]
+    again = await arrive(post, letter("Спасибо, а во сколько?", thread_keys=(f"delivery:{delivery.id}",)))
+    assert again.id == head.id
+
+
+async def _taken(room: Room, head: Conversation) -> Any:
+    """The conversation's id, once no offer is open on it."""
+    current = await room.get(head.id)
+    if current.offer:
+        from contactcenter.desk.offers import accept
+
+        await accept(room.desk, current.offer.agent_id, head.id, current.offer.id)
+    return head.id
+
+
+async def test_a_reply_token_beats_everything_else_that_the_mail_names(post: Room) -> None:
+    wanted = await arrive(post, letter(UNANSWERED))
+    await arrive(post, letter(UNANSWERED, name="other@their.example"))
+    token = reply_token(post.desk.keyring, wanted.reference)
+    again = await arrive(post, letter("Вот фото.", reply_tokens=(token,), thread_keys=("mid:other@their.example",)))
+    assert again.id == wanted.id
+
+
+async def test_a_token_survives_an_address_in_capitals(post: Room) -> None:
+    token = reply_token(post.desk.keyring, "K7PX-2MQD")
+    assert reference_of(post.desk.keyring, token.upper()) == "K7PX-2MQD"
+
+
+async def test_a_token_that_somebody_else_signed_names_nothing(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED))
+    forged = reply_token(Keyring([new_key()]), head.reference)
+    assert (await arrive(post, letter("Вот.", reply_tokens=(forged,)))).id != head.id
+
+
+async def test_a_reference_in_the_subject_counts_from_a_participant_alone(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED))
+    mine = await arrive(post, letter("Ещё одно.", reference=head.reference))
+    theirs = await arrive(post, letter("Ещё одно.", sender=BOB, reference=head.reference))
+    assert (mine.id, theirs.id == head.id) == (head.id, False)
+
+
+async def test_a_weak_key_counts_from_a_participant_alone(post: Room) -> None:
+    head = await arrive(post, replace(letter(UNANSWERED), known_as=("mid:a@b", "index:77")))
+    mine = await arrive(post, letter("Ещё.", weak_thread_keys=("index:77",)))
+    theirs = await arrive(post, letter("Ещё.", sender=BOB, weak_thread_keys=("index:77",)))
+    assert (mine.id, theirs.id == head.id) == (head.id, False)
+
+
+async def test_somebody_else_who_answers_joins_for_everybody_to_see_and_is_sent_nothing(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED, name="one@their.example"))
+    before = len(await sent(post, head))
+    joined = await arrive(post, letter("Я коллега Анны.", sender=BOB, thread_keys=("mid:one@their.example",)))
+    roles = {one.role for one in joined.participants}
+    changes = await post.entries(head, EntryKind.PARTICIPANT)
+    assert joined.id == head.id and joined.contact_id == head.contact_id
+    assert roles == {ParticipantRole.CONTACT, ParticipantRole.JOINED} and len(changes) == 1
+    assert len(await sent(post, head)) == before
+
+
+async def test_the_same_mail_in_two_of_our_inboxes_is_one_conversation_and_one_message(post: Room) -> None:
+    await post.keep(Inbox(id=InboxId("sales"), name="Sales", channel="email", queue_id=QueueId("general")))
+    one = await arrive(post, letter(UNANSWERED, name="both@their.example"))
+    other = await arrive(post, letter(UNANSWERED, name="both@their.example", inbox=InboxId("sales")))
+    written = [one for one in await post.entries(other, EntryKind.MESSAGE) if one.author.kind is AuthorKind.CONTACT]
+    assert other.id == one.id and len(written) == 1
+
+
+async def test_an_answer_within_the_window_reopens_and_a_later_one_begins_a_linked_conversation(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED, name="one@their.example"))
+    await resolve(post.desk, CENTRE, head.id)
+    reopened = await arrive(post, letter("Всё ещё не забрали.", thread_keys=("mid:one@their.example",)))
+    assert (reopened.id, reopened.state is State.RESOLVED) == (head.id, False)
+    await resolve(post.desk, CENTRE, head.id)
+    post.clock.advance(timedelta(days=8))
+    later = await arrive(post, letter("Снова то же самое.", thread_keys=("mid:one@their.example",)))
+    assert (later.id == head.id, later.follows) == (False, head.id)
+
+
+@pytest.mark.parametrize("sort", [MessageClass.AUTO_REPLY, MessageClass.BULK, MessageClass.CALENDAR])
+async def test_a_machine_never_reopens_a_conversation(post: Room, sort: MessageClass) -> None:
+    head = await arrive(post, letter(UNANSWERED, name="one@their.example"))
+    await resolve(post.desk, CENTRE, head.id)
+    after = await arrive(post, letter("Я в отпуске.", thread_keys=("mid:one@their.example",), message_class=sort))
+    assert (after.id, after.state, after.awaiting) == (head.id, State.RESOLVED, Awaiting.NONE)
+
+
+# --- what is said automatically ----------------------------------------------------------------------------
+
+
+async def test_a_question_that_an_article_answers_is_answered_by_mail(post: Room) -> None:
+    head = await arrive(post, letter(ANSWERED_BY_CUFF))
+    assert head.state is State.ANSWERED and "манжета M" in (await automatic(post, head))[0]
+    assert [one.recipient.address for one in await sent(post, head)] == [ANN]
+
+
+async def test_a_question_in_the_subject_alone_is_answered_too(post: Room) -> None:
+    head = await arrive(post, letter("Спасибо!", subject=ANSWERED_BY_CUFF))
+    assert head.state is State.ANSWERED
+
+
+async def test_one_acknowledgement_says_reference_and_no_word_of_the_sender(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED))
+    said = await automatic(post, head)
+    assert len(said) == 1 and head.reference in said[0] and "заказ" not in said[0]
+
+
+async def test_words_other_than_thanks_after_an_automatic_answer_reach_a_person(post: Room) -> None:
+    head = await arrive(post, letter(ANSWERED_BY_CUFF, name="one@their.example"))
+    thanked = await arrive(post, letter("Спасибо!", thread_keys=("mid:one@their.example",)))
+    assert thanked.state is State.ANSWERED
+    again = await arrive(post, letter("А для полной руки 45 см?", thread_keys=("mid:one@their.example",)))
+    assert (again.id, again.state) == (head.id, State.WAITING)
+
+
+@pytest.mark.parametrize("sort", [MessageClass.AUTO_REPLY, MessageClass.BULK, MessageClass.CALENDAR])
+async def test_a_machine_gets_no_automatic_mail_and_still_reaches_a_person(post: Room, sort: MessageClass) -> None:
+    head = await arrive(post, letter(ANSWERED_BY_CUFF, message_class=sort))
+    assert (head.state, await automatic(post, head), await sent(post, head)) == (State.WAITING, [], ())
+
+
+async def test_an_address_that_nobody_reads_gets_no_automatic_mail(post: Room) -> None:
+    head = await arrive(post, letter(ANSWERED_BY_CUFF, may_answer=False))
+    assert (head.state, await automatic(post, head)) == (State.WAITING, [])
+
+
+async def test_a_vacation_responder_without_headers_is_silent_after_three_mails_of_ours(post: Room) -> None:
+    heads = [await arrive(post, letter("Я в отпуске до понедельника, отвечу позже.")) for _ in range(8)]
+    ours = [text for head in heads for text in await automatic(post, head)]
+    assert len(ours) == 3
+
+
+async def test_a_dead_address_gets_no_automatic_mail(post: Room) -> None:
+    identity = Identity(kind="email", address=ANN)
+    await post.desk.store.suppress(identity, "550 no such user", post.clock.now())
+    head = await arrive(post, letter(ANSWERED_BY_CUFF))
+    assert (head.state, await sent(post, head)) == (State.WAITING, ())
+
+
+async def test_suspected_spam_gets_nothing_and_no_place_in_a_queue(post: Room) -> None:
+    head = await arrive(post, letter("Купите скорее!", is_spam=True))
+    assert (head.state, head.tags, head.resolve_reason, await automatic(post, head)) == (
+        State.RESOLVED, ("spam",), "spam", [],
+    )  # fmt: skip
+
+
+# --- language, copies --------------------------------------------------------------------------------------
+
+
+async def test_a_letter_of_less_than_three_words_keeps_the_conversations_language(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED, name="one@their.example"))
+    again = await arrive(post, letter("Best regards", thread_keys=("mid:one@their.example",)))
+    assert (again.id, again.language) == (head.id, "ru")
+
+
+async def test_who_was_addressed_besides_is_a_participant(post: Room) -> None:
+    copy = Addressed(identity=Identity(kind="email", address=BOB), name="Bob")
+    head = await arrive(post, letter(UNANSWERED, copies=(copy,)))
+    assert [(one.role, one.identity and one.identity.address) for one in head.participants] == [
+        (ParticipantRole.CONTACT, ANN), (ParticipantRole.COPIED, BOB),
+    ]  # fmt: skip
