@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from contactcenter.ids import DeliveryId, ReceiptId
+from contactcenter.ids import ConversationId, DeliveryId, InboxId, ReceiptId
 from contactcenter.model.bodies import DeliveryState
+from contactcenter.model.contact import Identity
 from contactcenter.model.plan import RoutingRecord
 from contactcenter.model.rows import Delivery, Lease, Page, Presence, Receipt, ReceiptState, StoredReply, Token
 from contactcenter.ports import Clock
-from contactcenter.store.mongo import deliveries, leases, receipts, routing_log, tokens
+from contactcenter.store.mongo import deliveries, leases, receipts, routing_log, suppressions, tokens
 from contactcenter.store.mongo.node import Node
 
 
@@ -33,13 +34,27 @@ class RowVerbs:
         async with self._reading() as database:
             return await receipts.page(database, state, after, limit)
 
+    async def receipt_by_id(self, receipt_id: ReceiptId) -> Receipt | None:
+        async with self._reading() as database:
+            return await receipts.by_id(database, receipt_id)
+
+    async def take_in(
+        self, inbox_id: InboxId, fetched: Sequence[Receipt], cursor: str, lease: Lease
+    ) -> tuple[Receipt, ...] | None:
+        async with self._reading() as database:
+            return await receipts.take_in(self._node.parts.client, database, inbox_id, fetched, cursor, lease)
+
+    async def inbox_cursor(self, inbox_id: InboxId) -> str | None:
+        async with self._reading() as database:
+            return await receipts.inbox_cursor(database, inbox_id)
+
     # -- deliveries --------------------------------------------------------------------------------------------
 
     async def claim_deliveries(
-        self, holder: str, now: datetime, lease: timedelta, limit: int = 50
+        self, holder: str, now: datetime, lease: timedelta, limit: int = 50, inbox_id: InboxId | None = None
     ) -> tuple[Delivery, ...]:
         async with self._reading() as database:
-            return await deliveries.claim(database, holder, now, lease, limit)
+            return await deliveries.claim(database, holder, now, lease, limit, inbox_id)
 
     async def settle_delivery(
         self,
@@ -54,6 +69,38 @@ class RowVerbs:
     ) -> bool:
         async with self._reading() as database:
             return await deliveries.settle(database, delivery_id, epoch, state, at, provider_id, error, retry_at)
+
+    async def note_delivery(
+        self, delivery_id: DeliveryId, state: DeliveryState, *, at: datetime, error: str | None = None
+    ) -> Delivery | None:
+        async with self._reading() as database:
+            return await deliveries.note(database, delivery_id, state, at, error)
+
+    async def delivery(self, delivery_id: DeliveryId) -> Delivery | None:
+        async with self._reading() as database:
+            return await deliveries.by_id(database, delivery_id)
+
+    async def deliveries_of(
+        self, conversation_id: ConversationId, message_seq: int | None = None
+    ) -> tuple[Delivery, ...]:
+        async with self._reading() as database:
+            return await deliveries.of_conversation(database, conversation_id, message_seq)
+
+    async def delivery_by_provider_id(self, inbox_id: InboxId, provider_ids: Sequence[str]) -> Delivery | None:
+        async with self._reading() as database:
+            return await deliveries.by_provider_id(database, inbox_id, provider_ids)
+
+    async def suppress(self, identity: Identity, reason: str, at: datetime) -> None:
+        async with self._reading() as database:
+            await suppressions.put(database, identity, reason, at)
+
+    async def suppression(self, identity: Identity) -> str | None:
+        async with self._reading() as database:
+            return await suppressions.reason(database, identity)
+
+    async def unsuppress(self, identity: Identity) -> None:
+        async with self._reading() as database:
+            await suppressions.release(database, identity)
 
     # -- leases and presence -----------------------------------------------------------------------------------
 
