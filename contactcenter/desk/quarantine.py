@@ -16,12 +16,7 @@ async def retry(desk: Desk, reader: Reader, receipt_id: ReceiptId) -> ReceiptSta
 
 
 async def _quarantined(desk: Desk, receipt_id: ReceiptId) -> Receipt:
-    after: str | None = None
-    while True:
-        page = await desk.store.receipts(ReceiptState.QUARANTINED, after, 100)
-        for receipt in page.items:
-            if receipt.id == receipt_id:
-                return receipt
-        if page.next is None:
-            raise NotFound("nothing of this id is in quarantine")
-        after = page.next
+    receipt = await desk.store.receipt_by_id(receipt_id)
+    if receipt is None or receipt.state is not ReceiptState.QUARANTINED:
+        raise NotFound("nothing of this id is in quarantine")
+    return receipt

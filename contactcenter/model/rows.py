@@ -41,12 +41,12 @@ class Receipt:
     error: str | None = None
     attempts: int = 0
     received_at: datetime
-    duplicate: bool = False  # only in the answer of store.receipt()
+    duplicate: bool = False  # only in the answers of store.receipt() and store.take_in()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """An outbound message on its way; ``epoch`` fences late workers."""
+    """An outbound message on its way; ``epoch`` fences late workers, ``provider_id`` is what its provider calls it."""
 
     id: DeliveryId
     conversation_id: ConversationId
@@ -58,6 +58,7 @@ class Delivery:
     attempts: int = 0
     due_at: datetime
     epoch: int = 0
+    provider_id: str | None = None
     error: str | None = None
 
 

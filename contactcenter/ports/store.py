@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from contactcenter.ids import AgentId, BlobId, CompanyId, ContactId, ConversationId, DeliveryId, ReceiptId
+from contactcenter.ids import AgentId, BlobId, CompanyId, ContactId, ConversationId, DeliveryId, InboxId, ReceiptId
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Contact, Identity, KnownFact, Membership
 from contactcenter.model.conversation import Conversation
@@ -60,7 +60,26 @@ class Store(Protocol):
 
     async def settle_receipt(self, receipt_id: ReceiptId, state: ReceiptState, error: str | None = None) -> None: ...
 
-    async def receipts(self, state: ReceiptState, after: str | None = None, limit: int = 100) -> Page[Receipt]: ...
+    async def receipts(self, state: ReceiptState, after: str | None = None, limit: int = 100) -> Page[Receipt]:
+        """By ``received_at``, the oldest first. Raises errors.Invalid for a cursor that is none of ours."""
+        ...
+
+    async def receipt_by_id(self, receipt_id: ReceiptId) -> Receipt | None: ...
+
+    async def take_in(
+        self, inbox_id: InboxId, fetched: Sequence[Receipt], cursor: str, lease: Lease
+    ) -> tuple[Receipt, ...] | None:
+        """Keep the inbox's receipts and the cursor behind them in one unit; None, nothing stored: the lease is lost.
+
+        As with receipt(), each (inbox, external_id) is kept once, and the stored ones come back with ``duplicate``.
+        ``fetched`` may be empty: then only the cursor moves. The lease is lost once another holder took it or it was
+        dropped; whether its time has ended does not matter.
+        """
+        ...
+
+    async def inbox_cursor(self, inbox_id: InboxId) -> str | None:
+        """The last one stored, None before the first."""
+        ...
 
     async def record_inbound(self, inbound: Inbound) -> Recorded | Refused:
         """Contact identity -> thread -> message, in one unit, once per external_id.
@@ -205,9 +224,12 @@ class Store(Protocol):
 
     # -- deliveries, leases, presence, tokens ----------------------------------------------------------------
     async def claim_deliveries(
-        self, holder: str, now: datetime, lease: timedelta, limit: int = 50
+        self, holder: str, now: datetime, lease: timedelta, limit: int = 50, inbox_id: InboxId | None = None
     ) -> tuple[Delivery, ...]:
-        """Due deliveries, now leased to the holder with a new epoch each."""
+        """Due deliveries (of one inbox), now ``sending`` and leased to the holder with a new epoch each.
+
+        One that is not settled before its lease ends can be claimed again.
+        """
         ...
 
     async def settle_delivery(
@@ -223,6 +245,37 @@ class Store(Protocol):
     ) -> bool:
         """False if another worker has claimed it since. A status never goes backwards."""
         ...
+
+    async def note_delivery(
+        self, delivery_id: DeliveryId, state: DeliveryState, *, at: datetime, error: str | None = None
+    ) -> Delivery | None:
+        """News from the provider after the fact (bounced, delivered, seen); the delivery as it is now.
+
+        None if that changed nothing: unknown, told before, or it would go backwards (store/delivery_rules.py).
+        """
+        ...
+
+    async def delivery(self, delivery_id: DeliveryId) -> Delivery | None: ...
+
+    async def deliveries_of(
+        self, conversation_id: ConversationId, message_seq: int | None = None
+    ) -> tuple[Delivery, ...]:
+        """Of the conversation, or of one of its messages; by message, then by id."""
+        ...
+
+    async def delivery_by_provider_id(self, inbox_id: InboxId, provider_ids: Sequence[str]) -> Delivery | None:
+        """Of the first provider's id, in the order given, that is known in the inbox."""
+        ...
+
+    async def suppress(self, identity: Identity, reason: str, at: datetime) -> None:
+        """From now on the address gets nothing automatic: it bounced for good, say. The last reason given holds."""
+        ...
+
+    async def suppression(self, identity: Identity) -> str | None:
+        """The reason, None for an address that may be written to."""
+        ...
+
+    async def unsuppress(self, identity: Identity) -> None: ...
 
     async def take_lease(self, name: str, holder: str, now: datetime, lasting: timedelta) -> Lease | None:
         """Take or renew; None while another holds it."""

@@ -2,6 +2,9 @@
 
 from contactcenter.model.bodies import DeliveryState
 
+TO_SEND = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DEFERRED})
+"""States in which a worker may claim it, once no other has it on lease."""
+
 _RANK = {
     DeliveryState.QUEUED: 0,
     DeliveryState.SENDING: 0,

@@ -4,134 +4,13 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from contactcenter.ids import AgentId, BlobId, DeliveryId, InboxId, ReceiptId, uuid7
-from contactcenter.model.bodies import Attachment, DeliveryState, Message, Original
-from contactcenter.model.plan import DeliveryDraft, Plan, RoutingRecord
-from contactcenter.model.rows import Delivery, Presence, Receipt, ReceiptState, StoredReply, Token
+from contactcenter.ids import AgentId
+from contactcenter.model.plan import RoutingRecord
+from contactcenter.model.rows import Presence, StoredReply, Token
 from contactcenter.ports import Store
-from tests.store.samples import NOON, appending, begin, changed, chat_identity, message, minutes
+from tests.store.samples import NOON, minutes
 
 MINUTE = minutes(1)
-
-
-# -- receipts ------------------------------------------------------------------------------------------------
-
-
-def receipt(external_id: str = "m1", blob: str = "ab" * 32) -> Receipt:
-    return Receipt(
-        id=ReceiptId(uuid7()),
-        inbox_id=InboxId("mail"),
-        external_id=external_id,
-        blob_id=BlobId(blob),
-        received_at=NOON,
-    )
-
-
-async def test_a_receipt_is_kept_once(store: Store) -> None:
-    first = receipt()
-    assert await store.receipt(first) == first
-    again = await store.receipt(receipt())
-    assert again == replace(first, duplicate=True)
-    other_inbox = replace(receipt(), inbox_id=InboxId("other"))
-    assert not (await store.receipt(other_inbox)).duplicate
-
-
-async def test_a_receipt_moves_through_its_states(store: Store) -> None:
-    kept = [await store.receipt(receipt(str(n))) for n in range(3)]
-    await store.settle_receipt(kept[0].id, ReceiptState.RECORDED)
-    await store.settle_receipt(kept[1].id, ReceiptState.QUARANTINED, "no sender")
-
-    quarantined = await store.receipts(ReceiptState.QUARANTINED)
-    assert quarantined.items == (replace(kept[1], state=ReceiptState.QUARANTINED, error="no sender", attempts=1),)
-    assert (await store.receipts(ReceiptState.RECEIVED)).items == (kept[2],)
-    await store.settle_receipt(kept[1].id, ReceiptState.RECORDED)
-    assert (await store.receipts(ReceiptState.QUARANTINED)).items == ()
-    first = await store.receipts(ReceiptState.RECORDED, limit=1)
-    rest = await store.receipts(ReceiptState.RECORDED, after=first.next)
-    assert [one.attempts for one in (*first.items, *rest.items)] == [1, 2]
-    assert [one.error for one in rest.items] == [None]
-
-
-async def test_blobs_that_receipts_or_entries_name_are_known(store: Store) -> None:
-    await store.receipt(receipt(blob="aa" * 32))
-    head = (await begin(store)).head
-    picture = Attachment(blob_id="bb" * 32, name="a.png", content_type="image/png", size_bytes=3)
-    draft = message("see")
-    with_files = replace(
-        draft, body=Message(text="see", attachments=(picture,), original=Original(html_blob_id="cc" * 32))
-    )
-    await changed(store, head.id, appending(with_files))
-    assert await store.named_blobs() == {"aa" * 32, "bb" * 32, "cc" * 32}
-
-
-# -- deliveries ----------------------------------------------------------------------------------------------
-
-
-async def queued(store: Store, due_at: datetime = NOON) -> DeliveryId:
-    head = (await begin(store, address=uuid7())).head
-    draft = DeliveryDraft(
-        id=DeliveryId(uuid7()), inbox_id=InboxId("mail"), channel="email", recipient=chat_identity("x"), due_at=due_at
-    )
-    await changed(
-        store, head.id, lambda head: Plan(head=head, at=NOON, entries=(message("reply"),), deliveries=(draft,))
-    )
-    return draft.id
-
-
-async def claim(store: Store, at: datetime, holder: str = "w1") -> tuple[Delivery, ...]:
-    return await store.claim_deliveries(holder, at, MINUTE)
-
-
-async def test_due_deliveries_are_claimed_by_one_worker(store: Store) -> None:
-    now_due, later = await queued(store), await queued(store, NOON + minutes(10))
-    claimed = await asyncio.gather(*(claim(store, NOON, f"w{n}") for n in range(4)))
-
-    taken = [one for some in claimed for one in some]
-    assert [one.id for one in taken] == [now_due]
-    assert (taken[0].epoch, taken[0].attempts, taken[0].state) == (1, 1, DeliveryState.QUEUED)
-    assert taken[0].recipient == chat_identity("x")
-    assert [one.id for one in await claim(store, NOON + minutes(10))] == [now_due, later]
-
-
-async def test_a_worker_that_was_too_slow_settles_nothing(store: Store) -> None:
-    delivery = await queued(store)
-    slow = (await claim(store, NOON))[0]
-    assert await claim(store, NOON + timedelta(seconds=59)) == ()
-    quick = (await claim(store, NOON + MINUTE))[0]
-    assert quick.epoch == 2
-
-    assert not await store.settle_delivery(delivery, slow.epoch, DeliveryState.FAILED, at=NOON)
-    assert await store.settle_delivery(delivery, quick.epoch, DeliveryState.SENT, at=NOON, provider_id="p1")
-    assert await claim(store, NOON + minutes(60)) == ()
-
-
-async def test_a_deferred_delivery_is_due_again(store: Store) -> None:
-    delivery = await queued(store)
-    epoch = (await claim(store, NOON))[0].epoch
-    again_at = NOON + minutes(5)
-    assert await store.settle_delivery(
-        delivery, epoch, DeliveryState.DEFERRED, at=NOON, error="greylisted", retry_at=again_at
-    )
-    assert await claim(store, NOON + minutes(4)) == ()
-    again = (await claim(store, again_at))[0]
-    assert (again.state, again.attempts, again.error, again.due_at) == (
-        DeliveryState.DEFERRED,
-        2,
-        "greylisted",
-        again_at,
-    )
-
-
-async def test_a_delivery_status_never_goes_back(store: Store) -> None:
-    delivery = await queued(store)
-    epoch = (await claim(store, NOON))[0].epoch
-    for state in (DeliveryState.SENT, DeliveryState.SEEN, DeliveryState.DELIVERED, DeliveryState.QUEUED):
-        assert await store.settle_delivery(delivery, epoch, state, at=NOON)
-    assert await claim(store, NOON + minutes(60)) == ()
-
-
-async def test_an_unknown_delivery_is_not_settled(store: Store) -> None:
-    assert not await store.settle_delivery(DeliveryId(uuid7()), 1, DeliveryState.SENT, at=NOON)
 
 
 # -- leases --------------------------------------------------------------------------------------------------

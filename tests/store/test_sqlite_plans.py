@@ -25,6 +25,7 @@ from contactcenter.store.sqlite import (
     records,
     routing_log,
     search,
+    suppressions,
     thread_keys,
     tokens,
 )
@@ -56,14 +57,18 @@ FIXED = {
     conversation_reads: ("ROUTABLE", "DUE", "LINKS", "LINKED_TO", "COUNT_FACT"),
     conversation_rows: ("BY_ID", "ID_OF", "APPENDED", "CHANGED", "MOVED", "UNMARK", "ARRIVAL"),
     conversation_lists: ("COUNT_MARK",),
-    deliveries: ("CLAIMABLE", "CLAIM", "STATE", "SETTLE"),
+    deliveries: (
+        *("CLAIMABLE", "CLAIMABLE_OF_INBOX", "CLAIM", "STATE", "SETTLE", "NOTE"),
+        *("BY_ID", "OF_CONVERSATION", "OF_MESSAGE", "BY_PROVIDER_ID"),
+    ),
     entries: ("AFTER", "AFTER_CONTACT", "BEFORE", "BEFORE_CONTACT", "EXTERNAL", "HOLDERS", "CONVERSATION_KEY"),
     indexing: ("UNINDEXED", "UNINDEXED_CONTACTS", "FORGET", "DONE", "TERMS_OF"),
     leases: ("LEASE", "DROP", "LEAVE"),
-    receipts: ("BY_EXTERNAL_ID", "SETTLE", "BY_STATE"),
+    receipts: ("BY_EXTERNAL_ID", "SETTLE", "BY_STATE", "BY_ID", "CURSOR"),
     records: ("ONE", "PAGE", "HISTORY", "UPDATE", "DELETE"),
     routing_log: ("SINCE",),
     search: ("WORDS", "CONTACTS_OF", "CONTACTS_OF_PREFIX", "CONTACT"),
+    suppressions: ("REASON", "RELEASE"),
     thread_keys: ("FIND",),
     tokens: ("EXPIRED", "FIND", "SPEND", "DROP", "RECALL", "OUTDATED"),
 }
@@ -121,6 +126,24 @@ def test_lists_that_may_be_long_are_not_sorted(
     ordered = ConversationFilter(states=where.states, queue_id=where.queue_id, order=order)
     for sql, _ in conversation_lists.queries(ordered, EVERYTHING, (1, 2), 50, None):
         assert not [step for step in plan(database, sql) if "TEMP B-TREE" in step], sql
+
+
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        (deliveries.CLAIMABLE, "deliveries_claimable (claimable_at<?)"),
+        (deliveries.CLAIMABLE_OF_INBOX, "deliveries_inbox_claimable (inbox_id=? AND claimable_at<?)"),
+        (deliveries.OF_CONVERSATION, "deliveries_conversation (conversation_id=?)"),
+        (deliveries.OF_MESSAGE, "deliveries_conversation (conversation_id=? AND message_seq=?)"),
+        (deliveries.BY_PROVIDER_ID, "deliveries_provider (inbox_id=? AND provider_id=?)"),
+        (receipts.BY_STATE, "receipts_state (state=? AND (received_at,id)>(?,?))"),
+    ],
+)
+def test_deliveries_and_receipts_come_in_the_order_of_an_index(
+    database: sqlite3.Connection, sql: str, index: str
+) -> None:
+    (step,) = plan(database, sql)
+    assert index in step
 
 
 def test_a_search_reads_no_whole_table(database: sqlite3.Connection) -> None:

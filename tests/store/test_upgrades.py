@@ -9,6 +9,9 @@ import pytest
 from pymongo import MongoClient
 
 from contactcenter.clock import ManualClock
+from contactcenter.ids import InboxId
+from contactcenter.model.bodies import DeliveryState
+from contactcenter.model.rows import ReceiptState
 from contactcenter.ports import Store
 from contactcenter.store import open_store
 from contactcenter.store.codec import encode, to_us
@@ -80,6 +83,17 @@ async def test_an_upgraded_store_knows_threads(upgraded: Store) -> None:
     head = (await begin(upgraded)).head
     await upgraded.add_thread_keys(head.id, ["a"])
     assert await upgraded.thread(["a"]) == head.id
+
+
+async def test_what_waited_in_an_upgraded_store_is_sent(upgraded: Store) -> None:
+    first = await upgraded.claim_deliveries("w", NOON, minutes(5), inbox_id=InboxId("mail"))
+    assert [(one.id, one.state) for one in first] == [("d1", DeliveryState.SENDING)]
+    late = await upgraded.claim_deliveries("w", NOON + minutes(1), minutes(5))
+    assert [(one.id, one.epoch, one.attempts) for one in late] == [("d2", 2, 2)]
+
+
+async def test_receipts_of_an_upgraded_store_come_oldest_first(upgraded: Store) -> None:
+    assert [one.id for one in (await upgraded.receipts(ReceiptState.RECEIVED)).items] == ["r2", "r1"]
 
 
 async def test_a_copy_is_kept_of_what_was_before(tmp_path: Path, clock: ManualClock) -> None:

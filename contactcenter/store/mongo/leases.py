@@ -8,7 +8,7 @@ from pymongo.errors import DuplicateKeyError
 from contactcenter.ids import AgentId
 from contactcenter.model.rows import Lease, Presence
 from contactcenter.store.codec import from_us, to_us
-from contactcenter.store.mongo.driver import Database
+from contactcenter.store.mongo.driver import Database, Session
 
 KEPT_AFTER_END = timedelta(minutes=10)
 
@@ -32,6 +32,13 @@ async def take(database: Database, name: str, holder: str, now: datetime, lastin
     except DuplicateKeyError:
         return None  # it is there, and somebody holds it
     return Lease(name=name, holder=holder, epoch=taken["epoch"], expires_at=now + lasting)
+
+
+async def hold(database: Database, lease: Lease, session: Session) -> bool:
+    """Whether nobody has taken it since; if so nobody can before the session's transaction ends."""
+    held = {"_id": lease.name, "holder": lease.holder, "epoch": lease.epoch}
+    done = await database["leases"].update_one(held, {"$inc": {"writes": 1}}, session=session)
+    return bool(done.matched_count)
 
 
 async def drop(database: Database, lease: Lease) -> None:

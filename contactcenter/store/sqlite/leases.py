@@ -31,6 +31,12 @@ def take(transaction: Transaction, name: str, holder: str, now: datetime, lastin
     return lease
 
 
+def is_held(transaction: Transaction, lease: Lease) -> bool:
+    """Whether nobody has taken it since, whatever the clock says: guards what only its holder may write."""
+    row = transaction.execute(LEASE, (lease.name,)).fetchone()
+    return row is not None and (row[0], row[1]) == (lease.holder, lease.epoch)
+
+
 def drop(transaction: Transaction, lease: Lease) -> None:
     transaction.execute(DROP, (lease.name, lease.holder, lease.epoch))
 

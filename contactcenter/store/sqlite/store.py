@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from contactcenter.ids import AgentId, BlobId, CompanyId, ContactId, ConversationId, DeliveryId, ReceiptId
+from contactcenter.ids import AgentId, BlobId, CompanyId, ContactId, ConversationId, DeliveryId, InboxId, ReceiptId
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Contact, Identity, KnownFact, Membership
 from contactcenter.model.conversation import Conversation
@@ -45,6 +45,7 @@ from contactcenter.store.sqlite import (
     records,
     routing_log,
     search,
+    suppressions,
     thread_keys,
     tokens,
 )
@@ -97,6 +98,17 @@ class SqliteStore:
 
     async def receipts(self, state: ReceiptState, after: str | None = None, limit: int = 100) -> Page[Receipt]:
         return await self._read(lambda c: receipts.page(c, state, after, limit))
+
+    async def receipt_by_id(self, receipt_id: ReceiptId) -> Receipt | None:
+        return await self._read(lambda c: receipts.by_id(c, receipt_id))
+
+    async def take_in(
+        self, inbox_id: InboxId, fetched: Sequence[Receipt], cursor: str, lease: Lease
+    ) -> tuple[Receipt, ...] | None:
+        return await self._write(lambda t: receipts.take_in(t, inbox_id, fetched, cursor, lease))
+
+    async def inbox_cursor(self, inbox_id: InboxId) -> str | None:
+        return await self._read(lambda c: receipts.inbox_cursor(c, inbox_id))
 
     async def record_inbound(self, inbound: Inbound) -> Recorded | Refused:
         return await self._write(lambda t: changes.record_inbound(t, inbound), guarded=True)
@@ -234,11 +246,11 @@ class SqliteStore:
     # -- deliveries, leases, presence, tokens ----------------------------------------------------------------
 
     async def claim_deliveries(
-        self, holder: str, now: datetime, lease: timedelta, limit: int = 50
+        self, holder: str, now: datetime, lease: timedelta, limit: int = 50, inbox_id: InboxId | None = None
     ) -> tuple[Delivery, ...]:
-        if not await self._read(lambda c: deliveries.any_due(c, now)):
+        if not await self._read(lambda c: deliveries.any_due(c, now, inbox_id)):
             return ()
-        return await self._write(lambda t: deliveries.claim(t, holder, now, lease, limit))
+        return await self._write(lambda t: deliveries.claim(t, holder, now, lease, limit, inbox_id))
 
     async def settle_delivery(
         self,
@@ -254,6 +266,31 @@ class SqliteStore:
         return await self._write(
             lambda t: deliveries.settle(t, delivery_id, epoch, state, at, provider_id, error, retry_at)
         )
+
+    async def note_delivery(
+        self, delivery_id: DeliveryId, state: DeliveryState, *, at: datetime, error: str | None = None
+    ) -> Delivery | None:
+        return await self._write(lambda t: deliveries.note(t, delivery_id, state, at, error))
+
+    async def delivery(self, delivery_id: DeliveryId) -> Delivery | None:
+        return await self._read(lambda c: deliveries.by_id(c, delivery_id))
+
+    async def deliveries_of(
+        self, conversation_id: ConversationId, message_seq: int | None = None
+    ) -> tuple[Delivery, ...]:
+        return await self._read(lambda c: deliveries.of_conversation(c, conversation_id, message_seq))
+
+    async def delivery_by_provider_id(self, inbox_id: InboxId, provider_ids: Sequence[str]) -> Delivery | None:
+        return await self._read(lambda c: deliveries.by_provider_id(c, inbox_id, provider_ids))
+
+    async def suppress(self, identity: Identity, reason: str, at: datetime) -> None:
+        await self._write(lambda t: suppressions.put(t, identity, reason, at))
+
+    async def suppression(self, identity: Identity) -> str | None:
+        return await self._read(lambda c: suppressions.reason(c, identity))
+
+    async def unsuppress(self, identity: Identity) -> None:
+        await self._write(lambda t: suppressions.release(t, identity))
 
     async def take_lease(self, name: str, holder: str, now: datetime, lasting: timedelta) -> Lease | None:
         return await self._write(lambda t: leases.take(t, name, holder, now, lasting))

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from contactcenter.ids import AgentId, ContactId, QueueId, ReceiptId
+from contactcenter.ids import AgentId, BlobId, ContactId, DeliveryId, InboxId, QueueId, ReceiptId, uuid7
+from contactcenter.model.bodies import DeliveryState
+from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, State
+from contactcenter.model.plan import DeliveryDraft, Plan
 from contactcenter.model.records import Tag
-from contactcenter.model.rows import ConversationFilter, ReceiptState
+from contactcenter.model.rows import ConversationFilter, Receipt, ReceiptState
 from contactcenter.model.scope import EVERYTHING, Scope
 from contactcenter.ports import Store
 from tests.store.mongo.conftest import Starts
@@ -21,6 +24,7 @@ from tests.store.samples import (
     begin,
     changed,
     inbound,
+    message,
     minutes,
     offering,
     queueing,
@@ -31,6 +35,7 @@ from tests.store.samples import (
 
 OPEN = frozenset({State.WAITING, State.OFFERED, State.ASSIGNED})
 AGENT = Scope(agent_id=AgentId("a1"), queue_ids=frozenset({QueueId("q1")}))
+MAIL = InboxId("mail")
 VISITOR = Scope(contacts=frozenset({ContactId("c1")}))
 
 
@@ -98,6 +103,49 @@ async def test_a_list_comes_in_the_order_of_an_index(
         assert not one.get("hasSortStage") or one["keysExamined"] < 30, one["planSummary"]
 
 
+async def some_mail(store: Store) -> None:
+    """A page's worth of receipts and deliveries in each of several inboxes."""
+    for n in range(60):
+        inbox_id = InboxId(f"mail{n % 3}")
+        at = NOON + minutes(n)
+        await store.receipt(
+            Receipt(id=ReceiptId(uuid7()), inbox_id=inbox_id, external_id=str(n), blob_id=BlobId("b"), received_at=at)
+        )
+        draft = DeliveryDraft(
+            id=DeliveryId(uuid7()),
+            inbox_id=inbox_id,
+            channel="email",
+            recipient=Identity(kind="email", address="a@b"),
+            due_at=at,
+        )
+        await changed(
+            store,
+            (await begin(store, f"mail {n}", address=f"a{n}")).head.id,
+            lambda now, draft=draft: Plan(head=now, at=NOON, entries=(message("x"),), deliveries=(draft,)),
+        )
+
+
+async def test_receipts_and_deliveries_come_in_the_order_of_an_index(
+    starts: Starts, profile: Database[dict[str, Any]]
+) -> None:
+    store = await starts()
+    await some_mail(store)
+    first = await store.receipts(ReceiptState.RECEIVED, limit=10)
+    await store.receipts(ReceiptState.RECEIVED, first.next, limit=10)
+    for inbox_id in (None, InboxId("mail1")):
+        await store.claim_deliveries("w", NOON + minutes(10), minutes(1), 5, inbox_id)
+
+    asked = list(profile["system.profile"].find({"op": "query", "ns": {"$regex": r"\.(receipts|deliveries)$"}}))
+    assert [one["planSummary"] for one in asked] == [
+        "IXSCAN { state: 1, received: 1, _id: 1 }",
+        "IXSCAN { state: 1, received: 1, _id: 1 }",
+        "IXSCAN { claimable: 1 }",
+        "IXSCAN { inbox: 1, claimable: 1 }",
+    ]
+    assert not any(one.get("hasSortStage") for one in asked)
+    assert max(one["docsExamined"] for one in asked) <= 12
+
+
 async def test_no_verb_reads_a_whole_collection(starts: Starts, profile: Database[dict[str, Any]]) -> None:
     store = await starts()
     await some_history(store)
@@ -125,12 +173,25 @@ async def test_no_verb_reads_a_whole_collection(starts: Starts, profile: Databas
     await store.records(Tag)
     await store.record_history(Tag, "vip")
     await store.claim_deliveries("w", NOON, timedelta(minutes=1))
+    await store.claim_deliveries("w", NOON, timedelta(minutes=1), inbox_id=MAIL)
+    await store.note_delivery(DeliveryId("x"), DeliveryState.BOUNCED, at=NOON)
+    await store.deliveries_of(head.id)
+    await store.deliveries_of(head.id, 2)
+    await store.delivery_by_provider_id(MAIL, ["", "x"])
+    await store.suppress(Identity(kind="email", address="a@b"), "gone", NOON)
+    await store.suppression(Identity(kind="email", address="a@b"))
+    await store.unsuppress(Identity(kind="email", address="a@b"))
     await store.take_lease("router", "n", NOON, timedelta(minutes=1))
     await store.presences(NOON)
     await store.token("x", NOON)
     await store.drop_tokens("login", "a")
     await store.recall_reply("k", NOON)
+    lease = await store.take_lease("inbox/mail", "n", NOON, timedelta(minutes=1))
+    assert lease is not None
+    await store.take_in(MAIL, [], "1", lease)
+    await store.inbox_cursor(MAIL)
     await store.receipts(ReceiptState.QUARANTINED)
+    await store.receipt_by_id(ReceiptId("x"))
     with pytest.raises(Exception, match="no such receipt"):
         await store.settle_receipt(ReceiptId("x"), ReceiptState.RECORDED)
     await store.routing_log(NOON)
