@@ -115,7 +115,7 @@ class Inboxes:
 
     async def _pull_under(self, lease: Lease, inbox: Inbox, channel: Pulls) -> None:
         async def take(raws: Any, cursor: str) -> bool:
-            return await take_in(self._desk, raws, cursor, lease)
+            return await take_in(self._desk, inbox.id, raws, cursor, lease)
 
         context = ChannelContext(
             inbox_id=inbox.id,

@@ -1,11 +1,10 @@
 """E-mail: fetched over IMAP, read, sent over SMTP (docs/channels/email.md)."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from channels.email.compose import compose
-from channels.email.fetching import INCOMPLETE, fetch
+from channels.email.fetching import fetch
 from channels.email.imap_probe import probe as probe_imap
 from channels.email.inbound import KIND, inbound
 from channels.email.oauth import TokenSource

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from channels.email.automatic import is_own, may_answer
+from channels.email.bounce_text import read_bounce
 from channels.email.mail import Mail, MailAttachment, Mailbox
 from channels.email.marker import tokens_in
 from channels.email.reports import Action, Report, delivery_reports, disposition
@@ -90,10 +91,7 @@ def _sender(settings: Settings, mail: Mail) -> Mailbox | None:
     own = own_addresses(settings)
     asked = next((one for one in mail.reply_to if "@" in one.address and not is_own(one.address, own)), None)
     if asked is not None and mail.message_class is MessageClass.HUMAN:
-        same = mail.sender is not None and mail.sender.address.lower() == asked.address.lower()
-        return (
-            mail.sender if same or not asked.address else Mailbox(name=asked.name or _name(mail), address=asked.address)
-        )
+        return Mailbox(name=asked.name or _name(mail), address=asked.address)
     return mail.sender if mail.sender and "@" in mail.sender.address else None
 
 
@@ -204,12 +202,11 @@ def _news(raw: RawInbound, mail: Mail) -> Iterator[StatusChange]:
                 is_final=report.is_permanent,
                 at=min(at, raw.received_at),
             )
-    for part in mail.parts:
-        if part.data and part.content_type.startswith("message/disposition-notification"):
-            read = disposition(part.data)
-            if read is not None and read.original_message_id and read.kind == "displayed":
-                names = _names((read.original_message_id,))
-                yield StatusChange(inbox_id=raw.inbox_id, provider_ids=names, state=DeliveryState.SEEN, at=at)
+    for receipt in _data(mail, "message/disposition-notification"):
+        read = disposition(receipt)
+        if read is not None and read.original_message_id and read.kind == "displayed":
+            names = _names((read.original_message_id,))
+            yield StatusChange(inbox_id=raw.inbox_id, provider_ids=names, state=DeliveryState.SEEN, at=at)
 
 
 _STATES = {
@@ -222,18 +219,16 @@ _STATES = {
 
 
 def _reports(mail: Mail) -> tuple[Report, ...]:
-    status = b"".join(
-        part.data or b"" for part in mail.parts if part.content_type.startswith("message/delivery-status")
-    )
-    returned = next(
-        (
-            part.data
-            for part in mail.parts
-            if part.data and part.content_type.startswith(("message/rfc822", "text/rfc822"))
-        ),
-        b"",
-    )
-    return delivery_reports(status, returned) if status else mail.bounce_reports
+    """From the parts that are made for it, else out of the words of servers that write their own."""
+    status = b"".join(_data(mail, "message/delivery-status"))
+    if not status:
+        return read_bounce(mail.text)
+    returned = next(iter((*_data(mail, "message/rfc822"), *_data(mail, "text/rfc822-headers"))), b"")
+    return delivery_reports(status, returned)
+
+
+def _data(mail: Mail, content_type: str) -> list[bytes]:
+    return [part.data for part in mail.parts if part.data and part.content_type.startswith(content_type)]
 
 
 def _names(message_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from contactcenter.desk.delivery_news import note_status
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.intake import receive
 from contactcenter.errors import Unparsable
-from contactcenter.ids import DeliveryId, ReceiptId, is_uuid, uuid7
+from contactcenter.ids import DeliveryId, InboxId, ReceiptId, is_uuid, uuid7
 from contactcenter.model.rows import Lease, Receipt, ReceiptState
 from contactcenter.ports import Ignored, InboundMessage, RawInbound, Signal, StatusChange
 
@@ -35,14 +35,14 @@ class Reader(Protocol):
         ...
 
 
-async def take_in(desk: Desk, raws: Sequence[RawInbound], cursor: str, lease: Lease) -> bool:
+async def take_in(desk: Desk, inbox_id: InboxId, raws: Sequence[RawInbound], cursor: str, lease: Lease) -> bool:
     """Keep what was fetched, and how far that was; durable when it returns. False if another node has the inbox."""
     receipts = [await _receipt(desk, raw) for raw in raws]
-    kept = await desk.store.take_in(receipts, cursor, lease)
+    kept = await desk.store.take_in(inbox_id, receipts, cursor, lease)
     if kept is None:
         return False
     if any(not one.duplicate for one in kept):
-        desk.bell.ring(Signal(kind="receipt", key=raws[0].inbox_id))
+        desk.bell.ring(Signal(kind="receipt", key=inbox_id))
     return True
 
 

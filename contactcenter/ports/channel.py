@@ -64,8 +64,9 @@ class InboundMessage:
     ``text`` is what the person wrote in this message; ``whole_text`` also holds what came along (quotes, signature).
     Which conversation it belongs to is found from, in this order: ``conversation_id``; ``reply_tokens``, which the
     centre signed; ``thread_keys``, strongest first (``delivery:ID`` names one of ours); ``quoted_tokens``, signed
-    ones found in what it quotes; ``reference``; and ``weak_thread_keys``. ``known_as`` are keys that later messages may name it by. With ``is_named_everywhere`` the
-    ``external_id`` is the message's in every inbox, so that one that came into two is one message.
+    ones found in what it quotes; ``reference``; and ``weak_thread_keys``. ``known_as`` are keys that later messages
+    may name it by. With ``is_named_everywhere`` the ``external_id`` is the message's in every inbox, so that one that
+    came into two is one message.
     """
 
     inbox_id: InboxId

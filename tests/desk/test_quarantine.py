@@ -3,6 +3,7 @@
 import pytest
 
 from channels.chat import ChatChannel
+from contactcenter.desk.inbox_channels import OwnProcessReader
 from contactcenter.desk.quarantine import retry
 from contactcenter.errors import NotFound, Unparsable
 from contactcenter.ids import InboxId, ReceiptId, uuid7
@@ -24,6 +25,10 @@ class Plain(ChatChannel):
         return (InboundMessage(inbox_id=raw.inbox_id, external_id=raw.external_id, identity=who, text=text),)
 
 
+def reader_of(room: Room) -> OwnProcessReader:
+    return OwnProcessReader(room.desk.directory, room.desk.keyring, {"chat": Plain})
+
+
 async def kept(room: Room, raw: bytes, state: ReceiptState) -> ReceiptId:
     blob_id, _ = await room.desk.blobs.put(raw)
     receipt = Receipt(
@@ -36,14 +41,14 @@ async def kept(room: Room, raw: bytes, state: ReceiptState) -> ReceiptId:
 
 async def test_what_can_be_read_by_now_is_recorded(room: Room) -> None:
     receipt_id = await kept(room, b"hello", ReceiptState.QUARANTINED)
-    assert await retry(room.desk, {"chat": Plain}, receipt_id) is ReceiptState.RECORDED
+    assert await retry(room.desk, reader_of(room), receipt_id) is ReceiptState.RECORDED
     receipt = await room.desk.store.receipt_by_id(receipt_id)
     assert receipt is not None and (receipt.state, receipt.error) == (ReceiptState.RECORDED, None)
 
 
 async def test_what_still_cannot_be_read_stays_with_its_new_reason(room: Room) -> None:
     receipt_id = await kept(room, b"\xff", ReceiptState.QUARANTINED)
-    assert await retry(room.desk, {"chat": Plain}, receipt_id) is ReceiptState.QUARANTINED
+    assert await retry(room.desk, reader_of(room), receipt_id) is ReceiptState.QUARANTINED
     receipt = await room.desk.store.receipt_by_id(receipt_id)
     assert receipt is not None and receipt.error == "not UTF-8"
 
@@ -52,4 +57,4 @@ async def test_what_is_not_in_quarantine_is_not_read_again(room: Room) -> None:
     recorded = await kept(room, b"hello", ReceiptState.RECORDED)
     for receipt_id in (recorded, ReceiptId(uuid7())):
         with pytest.raises(NotFound, match="nothing of this id is in quarantine"):
-            await retry(room.desk, {"chat": Plain}, receipt_id)
+            await retry(room.desk, reader_of(room), receipt_id)
