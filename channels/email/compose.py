@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
 
 from channels.email.fields import address, field, is_message_id, mailbox, mailboxes, needs_utf8, text_value
@@ -27,6 +28,7 @@ class Mail:
     sender: str
     recipient: str
     copies: tuple[str, ...] = ()
+    sent_at: datetime
     raw: bytes  # CRLF line ends
 
     @property
@@ -56,6 +58,7 @@ def compose(
         sender=own,
         recipient=recipient,
         copies=tuple(addr for _, addr in copies),
+        sent_at=message.sent_at,
         raw=head + body.head + b"\r\n" + body.body,
     )
 

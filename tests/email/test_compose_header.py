@@ -165,8 +165,8 @@ def test_one_click_is_promised_over_https_only() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "alice", "@cc.test", "alice@", "a b@cc.test", "a@cc.test\r\nBcc: e@x.test", "a@cc.test,b@cc.test", "<a@cc.test>",
-     "a@cc..test", "a@-cc.test", "a\x00b@cc.test", 'a"b@cc.test', "a@cc.test>", "a@" + "x" * 300],
+    ["", "alice", "@cc.test", "alice@", "a b@cc.test", "a@cc.test\r\nBcc: e@x.test", "a@cc.test,b@cc.test",
+     "<a@cc.test>", "a@cc..test", "a@-cc.test", "a\x00b@cc.test", 'a"b@cc.test', "a@cc.test>", "a@" + "x" * 300],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(Invalid):
@@ -211,7 +211,8 @@ def test_nothing_written_in_a_field_makes_another_field(
     message = outbound(
         text=subject, author_name=author, recipient_name=name, subject=subject, reference=reference,
         reply_token=f"a{token}", delivery_id=token, signature=name, is_automatic=True, language=reference,
-        thread=("<one@x.test>", name, token), quoted=quoted(name, author=subject), copies=(copy_to("bob@cc.test", name),),
+        thread=("<one@x.test>", name, token), quoted=quoted(name, author=subject),
+        copies=(copy_to("bob@cc.test", name),),
         links={LinkPurpose.UNSUBSCRIBE: f"https://shop.test/{url}", LinkPurpose.PERSON: url},
         files=(file(name, b"data", subject), file(subject, b"data", "image/png", inline=True)),
     )  # fmt: skip
