@@ -14,6 +14,8 @@ from contactcenter.ports import OutboundFile
 
 _BASE64_FROM = 1 / 6  # from this share of bytes beyond ASCII on, base64 is shorter than quoted-printable
 
+_ASCII = bytes(range(128))
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -26,7 +28,7 @@ class Part:
 def text_part(subtype: str, text: str) -> Part:
     """text/plain or text/html in UTF-8; ``text`` has ``\\n`` as line ends."""
     raw = text.encode("utf-8", "replace")
-    if sum(byte > 127 for byte in raw) > len(raw) * _BASE64_FROM:
+    if len(raw.translate(None, _ASCII)) > len(raw) * _BASE64_FROM:
         encoding, body = "base64", _base64(raw.replace(b"\n", b"\r\n"))
     else:
         encoding, body = "quoted-printable", quopri.encodestring(raw).replace(b"\n", b"\r\n")
