@@ -43,9 +43,9 @@ AUTO_REPLIES = [
     Case("exchange suppress all", headers="X-Auto-Response-Suppress: All"),
     Case("null sender without a bounce", headers=NULL, subject="I got your mail", text=AWAY),
     Case("null sender from a vacation program", headers=f"{NULL}\nAuto-Submitted: auto-replied", subject="Away: x"),
-    Case("vacation by unix", headers="Precedence: junk", subject="away from my mail", text="I will not be reading mail"),
+    Case("vacation by unix", headers="Precedence: junk", subject="away from my mail", text="Not reading mail"),
     Case("procmail loop", headers="X-Loop: ann@example.com", subject="On vacation", text="Back on 3 May."),
-    Case("partial suppress and a likely subject", headers="X-Auto-Response-Suppress: OOF", subject="On leave", text="Hi"),
+    Case("partial suppress and a likely subject", headers="X-Auto-Response-Suppress: OOF", subject="On leave"),
     Case("list unsubscribe on an out of office", headers="List-Unsubscribe: <m@x>\nAuto-Submitted: auto-replied"),
     Case("machine header of first class", headers="X-FC-MachineGenerated: true"),
     Case("autoresponder of mdaemon", headers="X-POST-MessageClass: 9; Autoresponder"),
@@ -132,7 +132,7 @@ BOUNCES = [
     Case("qmail", headers=NULL, subject="failure notice", text="<a@b.example>:\nSorry, no mailbox here by that name."),
     Case("exim", sender=DAEMON, headers="X-Failed-Recipients: a@b.example\nAuto-Submitted: auto-replied",
          subject="Mail delivery failed: returning message to sender", text="  a@b.example\n    550 unknown user"),
-    Case("gmail", sender="mailer-daemon@googlemail.com", headers="Auto-Submitted: auto-replied\nX-Failed-Recipients: a@b",
+    Case("gmail", sender="mailer-daemon@googlemail.com", headers="X-Failed-Recipients: a@b",
          subject="Delivery Status Notification (Failure)", text="Address not found"),
     Case("exchange", sender="postmaster@corp.example", headers=NULL, subject="Undeliverable: Your order"),
     Case("exchange without a null sender", sender="postmaster@corp.example", subject="Undeliverable: Your order",
@@ -143,7 +143,7 @@ BOUNCES = [
     Case("russian exchange", headers=NULL, subject="Недоставлено: Ваш заказ"),
     Case("chinese exchange", headers=NULL, subject="无法送达: 您的订单"),
     Case("japanese exchange", headers=NULL, subject="配信不能: ご注文"),
-    Case("yahoo", sender="MAILER-DAEMON@yahoo.example", subject="Failure Notice", text="Sorry, we were unable to deliver"),
+    Case("yahoo", sender="MAILER-DAEMON@yahoo.example", subject="Failure Notice", text="Sorry, unable to deliver"),
     Case("a daemon without any words", sender="mailer_daemon@old.example", subject="Hello", text=""),
 ]  # fmt: skip
 
@@ -152,7 +152,7 @@ DELAYS = [
          text="YOU DO NOT NEED TO RESEND YOUR MESSAGE"),
     Case("gmail", sender=DAEMON, subject="Delivery Status Notification (Delay)", text="Gmail will retry"),
     Case("exim", headers=NULL, subject="Warning: message 1abc delayed 24 hours", text="No action is required"),
-    Case("a delay told in the text only", sender=DAEMON, subject="Mail", text="It will be retried until it is 5 days old"),
+    Case("a delay told in the text only", sender=DAEMON, subject="Mail", text="It will be retried for 5 days"),
 ]  # fmt: skip
 
 HUMANS = [
@@ -182,7 +182,7 @@ HUMANS = [
     Case("forwards one in german", subject="WG: Automatische Antwort: Bestellung", text="Siehe unten."),
     Case("quotes an automatic reply", subject="Re: Order", text="Thanks.\n\n> " + AWAY),
     Case("tells when away", subject="Delivery date", text=AWAY + " Please deliver on Tuesday."),
-    Case("is on holiday and asks", subject="Holiday booking", text="I'm away from 3 to 5 May. Can you move my booking?"),
+    Case("is on holiday and asks", subject="Holiday booking", text="I'm away from 3 to 5 May. Can you move it?"),
     Case("vacation in the subject", subject="Vacation rental in Rome", text="Is the flat free in May?"),
     Case("vacation without a question", subject="Vacation rental 4711", text="Please cancel my booking."),
     Case("russian holiday", subject="Отпуск по уходу за ребёнком", text="Подскажите, какие документы нужны?"),
@@ -196,7 +196,7 @@ HUMANS = [
     Case("undeliverable, says a customer", subject="Undeliverable: my parcel", text="The courier says undeliverable."),
     Case("delivery failed, says a shop", subject="Delivery failed again", sender="delivery@shop.example"),
     Case("answers a bounce", subject="Re: Undelivered Mail Returned to Sender", text="What does this mean?"),
-    Case("forwards a bounce to ask", subject="Fwd: Delivery Status Notification (Failure)", text="I get this: 550 5.1.1"),
+    Case("forwards a bounce to ask", subject="Fwd: Delivery Status Notification (Failure)", text="I get 550 5.1.1"),
     Case("pastes a bounce", subject="Mail delivery failed", text="I get:\n<bob@x.example>: 550 5.1.1 unknown user"),
     Case("a postmaster who writes", sender="postmaster@corp.example", subject="Your mails are rejected",
          text="Hello, your server has no reverse DNS. Please fix it."),
