@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.deploy.nginx", "tests.servers.mongod"]
+pytest_plugins = ["tests.deploy.nginx", "tests.servers.mail", "tests.servers.mongod"]
 
 
 LATE = ("mongo", "browser", "slow_install")  # in this order after all others, so that a plain mistake is told early
