@@ -32,7 +32,6 @@ class InboxReader:
     """Reads raw bytes as their inbox's channel does, in a process of its own (receipts.Reader)."""
 
     desk: Desk
-    channels: Mapping[str, type[Channel]]
     normalizer: Normalizer
 
     async def read(self, raw: RawInbound) -> Read:

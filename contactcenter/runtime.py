@@ -23,12 +23,15 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.first_administrator import first_administrator_secret
+from contactcenter.desk.letter_links import LetterLinks
 from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import OperatorError
+from contactcenter.inboxes import Inboxes, InboxReader
 from contactcenter.keys import open_keyring
 from contactcenter.language import Detector
+from contactcenter.normalizer import Normalizer
 from contactcenter.ports import Ring, Signal
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
@@ -65,7 +68,8 @@ class Runtime:
             await seed(desk)
             await desk.directory.load(desk.store)
         dispatch = Dispatch(desk)
-        app = make_app(desk, self.config, CHANNELS, is_demo=self.demo, place=dispatch.place)
+        reader = InboxReader(desk, Normalizer())
+        app = make_app(desk, self.config, CHANNELS, reader=reader, is_demo=self.demo, place=dispatch.place)
         centre = app[CENTRE]
         desk.bell.listen(self._on_bell)
         desk.bell.listen(dispatch.on_bell)
@@ -73,9 +77,11 @@ class Runtime:
         listening = await self._listen(app)
         try:
             async with asyncio.TaskGroup() as tasks:
-                running = [tasks.create_task(work) for work in self._works(desk, dispatch, centre, weeks)]
-                self._stop_on_signals()
                 url = self._url(listening.port)
+                inboxes = Inboxes(desk, CHANNELS, reader, centre.live.node, LetterLinks(desk.keyring, url))
+                works = (inboxes.run(), *self._works(desk, dispatch, centre, weeks))
+                running = [tasks.create_task(work) for work in works]
+                self._stop_on_signals()
                 await self._invite_first_administrator(desk, url)
                 ready(url)
                 await self.stopping.wait()
@@ -84,6 +90,7 @@ class Runtime:
                     task.cancel()
         finally:
             await listening.stop()
+            await reader.normalizer.close()
         return 0
 
     def _works(self, desk: Desk, dispatch: Dispatch, centre: Centre, weeks: int) -> Iterator[Coroutine[Any, Any, None]]:

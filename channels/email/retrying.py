@@ -30,17 +30,16 @@ def sent(message_id: str, outcome: Outcome, *, sent_at: datetime, now: datetime,
     """What the outbox stores. ``chance`` is a random number from 0 to 1: mails of one outage do not return together."""
     words = " ".join(str(one) for one in (outcome.refusal, *outcome.left_out) if one is not None) or None
     if outcome.refusal is None:
-        return Sent(state=DeliveryState.SENT, provider_id=message_id, thread_key=message_id, error=words)
+        return Sent(state=DeliveryState.SENT, provider_id=message_id, error=words)
     retry_at = _next_try(outcome.refusal.reason, sent_at, now, chance)
     if retry_at is None:
         return Sent(state=DeliveryState.FAILED, error=words)
     is_unknown = outcome.refusal.reason is Reason.UNKNOWN
     return Sent(
         state=DeliveryState.DEFERRED,
-        provider_id=message_id if is_unknown else None,
+        provider_id=message_id if is_unknown else None,  # an answer to it may come before the second try
         error=words,
         retry_at=retry_at,
-        thread_key=message_id if is_unknown else None,  # an answer to it may come before the second try
     )
 
 
