@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 FOLDER = "folder"  # in RawInbound.headers: where it lay
 INTERNAL_DATE = "internal-date"  # when the mail server got it, ISO 8601, UTC
-INCOMPLETE = "incomplete"  # why ``raw`` is not the whole mail; absent when it is
 
 HEADERS_ONLY_FROM = 4  # after so many failed attempts to fetch one message
 NOTHING_FROM = 6
@@ -47,7 +46,6 @@ class _Fetching:
         self._failures: Counter[int] = Counter()  # of fetching a message, by UID
         self._left_over: Health | None = None  # what cannot be flagged or moved
         self._is_new = True  # so is what the last process left unfinished
-        self._told: Health | None = None
 
     async def run(self) -> None:
         while True:
@@ -62,7 +60,7 @@ class _Fetching:
     async def _recover(self, error: Exception) -> None:
         self._attempt += 1
         delay = self._delay(error)
-        self._report(_health_of(error))
+        self._context.report(_health_of(error))
         facts = {"inbox": self._inbox_id, "attempt": self._attempt, "delay_seconds": round(delay.total_seconds(), 1)}
         is_ours = not isinstance(error, CentreError)
         log.log(logging.ERROR if is_ours else logging.WARNING, "mailbox is not fetched", extra=facts, exc_info=error)
@@ -75,11 +73,6 @@ class _Fetching:
             return self._pace.backoff_refused
         return self._pace.backoff(self._attempt)
 
-    def _report(self, health: Health) -> None:
-        if health != self._told:
-            self._told = health
-            self._context.report(health)
-
     async def _follow(self, imap: Imap) -> None:
         """Returns when another node has the inbox. The last command before each wait is a search that found nothing."""
         cursor = await self._position(imap, await imap.select(self._settings.folder))
@@ -91,7 +84,7 @@ class _Fetching:
                 cursor = await self._keep(cursor.caught_up())
             else:
                 self._attempt = 0
-                self._report(self._left_over or Health())
+                self._context.report(self._left_over or Health())
                 await imap.wait_for_news(self._pace.next_look())
 
     # --- where to begin
@@ -183,13 +176,12 @@ class _Fetching:
         headers = {FOLDER: self._settings.folder}
         if message.internal_date is not None:
             headers[INTERNAL_DATE] = message.internal_date.isoformat()
-        if why_incomplete:
-            headers[INCOMPLETE] = why_incomplete
         return RawInbound(
             inbox_id=self._inbox_id,
             external_id=cursor.external_id(message.uid),
             raw=message.raw or b"",
             headers=headers,
+            incomplete=why_incomplete,
             received_at=self._context.now(),
         )
 

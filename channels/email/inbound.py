@@ -68,6 +68,7 @@ def _message(settings: Settings, raw: RawInbound, mail: Mail, sender: Mailbox) -
         known_as=(*((f"mid:{mail.message_id}",) if mail.message_id else ()), *_index_keys(mail)),
         files=tuple(_file(one) for one in mail.attachments),
         sent_at=mail.date,
+        incomplete=raw.incomplete,
         message_class=mail.message_class,
         authenticated=authenticated,
         may_answer=may_answer(mail.headers, mail.message_class, sender.address, own).is_yes,

@@ -118,6 +118,7 @@ async def _kept_original(desk: Desk, message: InboundMessage) -> Original:
         name=message.name,
         authenticated=message.authenticated,
         may_answer=message.may_answer,
+        incomplete=message.incomplete,
         raw_blob_id=message.raw_blob_id,
         whole_blob_id=await kept(message.whole_text),
         html_blob_id=await kept(message.html),

@@ -53,6 +53,7 @@ async def _receipt(desk: Desk, raw: RawInbound) -> Receipt:
         inbox_id=raw.inbox_id,
         external_id=raw.external_id,
         blob_id=blob_id,
+        error=raw.incomplete or None,
         received_at=raw.received_at,
     )
 
@@ -116,7 +117,11 @@ async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptSta
     """Read one receipt and receive what is in it: what becomes of it, and why."""
     raw = b"".join([chunk async for chunk in desk.blobs.read(receipt.blob_id)])
     arrived = RawInbound(
-        inbox_id=receipt.inbox_id, external_id=receipt.external_id, raw=raw, received_at=receipt.received_at
+        inbox_id=receipt.inbox_id,
+        external_id=receipt.external_id,
+        raw=raw,
+        incomplete=(receipt.error or "") if receipt.state is ReceiptState.RECEIVED else "",
+        received_at=receipt.received_at,
     )
     try:
         found = await reader.read(arrived)

@@ -92,6 +92,7 @@ class Original:
     name: str = ""  # what answers name it by (RFC 5322: Message-ID)
     authenticated: bool | None = None  # whether that is proven; None = the channel's identities are
     may_answer: bool = True  # automatically: not to machines, lists, addresses that nobody reads
+    incomplete: str = ""  # why it is not the whole message, in the server's words
     raw_blob_id: str | None = None
     whole_blob_id: str | None = None
     html_blob_id: str | None = None

@@ -27,12 +27,13 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawInbound:
-    """Bytes as they came, before anything was decoded."""
+    """Bytes as they came, before anything was decoded. ``incomplete``: why they are not all, '' if they are."""
 
     inbox_id: InboxId
     external_id: str
     raw: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    incomplete: str = ""
     received_at: datetime
 
 
@@ -90,6 +91,7 @@ class InboundMessage:
     subject: str | None = None
     whole_text: str | None = None  # None = the same as text
     html: str | None = None  # sanitised
+    incomplete: str = ""  # why it is not the whole message
     raw_blob_id: str | None = None  # the bytes as they came, where a receipt keeps them
     message_class: MessageClass = MessageClass.HUMAN
     authenticated: bool | None = None  # whether the sender is proven; None = the channel's identities are
@@ -204,7 +206,8 @@ class ChannelContext:
     """What a long-lived puller gets.
 
     ``take`` stores raw bytes and the cursor behind them in one unit and returns after the commit; False = another node
-    has the inbox by now, stop. ``cursor`` is the last one stored, None before the first. ``report`` says how it goes.
+    has the inbox by now, stop. ``cursor`` is the last one stored, None before the first. ``report`` says how it goes,
+    again and again: an inbox that says nothing for minutes is taken for dead.
     """
 
     inbox_id: InboxId

@@ -29,6 +29,18 @@ class Metrics:
             "contactcenter_sockets", "Open sockets of contacts and staff", ["kind"], registry=self.registry
         )
         self.messages = Counter("contactcenter_messages", "Messages stored", ["author"], registry=self.registry)
+        self.inbox_working = Gauge(
+            "contactcenter_inbox_working",
+            "1 while an inbox that fetches by itself works, 0 while it fails",
+            ["inbox"],
+            registry=self.registry,
+        )
+        self.inbox_heard_seconds = Gauge(
+            "contactcenter_inbox_heard_seconds",
+            "Seconds since an inbox was last known to work; above 300 is an alarm",
+            ["inbox"],
+            registry=self.registry,
+        )
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

@@ -52,9 +52,19 @@ async def metrics(call: Call) -> web.Response:
     staff = sum(1 for one in connections if one.is_staff)
     call.centre.metrics.sockets.labels("staff").set(staff)
     call.centre.metrics.sockets.labels("visitor").set(len(connections) - staff)
+    _measure_inboxes(call)
     return web.Response(
         body=call.centre.metrics.text(), headers={"Content-Type": f"{METRICS_TYPE}; version=0.0.4; charset=utf-8"}
     )
+
+
+def _measure_inboxes(call: Call) -> None:
+    now, metrics = call.desk.clock.now(), call.centre.metrics
+    metrics.inbox_working.clear()
+    metrics.inbox_heard_seconds.clear()
+    for inbox_id, state in call.desk.health.states.items():
+        metrics.inbox_working.labels(inbox_id).set(state.health.problem is None)
+        metrics.inbox_heard_seconds.labels(inbox_id).set((now - (state.heard_at or state.since)).total_seconds())
 
 
 @routes.get("/api/openapi.json", Permission.PUBLIC, gives="application/json")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from channels.email.cursor import Cursor
-from channels.email.fetching import FOLDER, INCOMPLETE, INTERNAL_DATE
+from channels.email.fetching import FOLDER, INTERNAL_DATE
 from channels.email.settings import AfterFetching
 from contactcenter.errors import StoreUnavailable
 from contactcenter.ports.channel import Health, RawInbound
@@ -348,8 +348,8 @@ async def test_of_a_mail_above_the_limit_only_the_headers_are_taken_and_it_says_
         mail_server.append(account, mail(1, "x\r\n" * 10_000), mail(2))
         await desk.until_taken(2)
     assert desk.taken[0].raw == mail(1).partition(b"Hello")[0]
-    assert desk.taken[0].headers[INCOMPLETE].startswith("too large: 30")
-    assert INCOMPLETE not in desk.taken[1].headers
+    assert desk.taken[0].incomplete.startswith("too large: 30")
+    assert desk.taken[1].incomplete == ""
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from contactcenter.desk.access import queues_of, scope_of
+from contactcenter.desk.access import Permission, queues_of, scope_of
 from contactcenter.desk.desk import Desk
 from contactcenter.model.bodies import EntryKind, Offered, OfferEnded
 from contactcenter.model.conversation import Conversation, State
@@ -22,6 +22,8 @@ from contactcenter.web.names import ContactNames
 from contactcenter.web.views import Waiting, contact_head, entry_for_contact, entry_for_staff, head_view
 
 log = logging.getLogger(__name__)
+
+ALERTS = frozenset({"alert", "inbox", "quarantine"})  # kinds of signals
 
 
 class Hub:
@@ -93,6 +95,15 @@ class Hub:
             self._scopes.clear()
         if signal.kind in ("presence", "routing"):
             self.lists.on_presence(signal.key)
+        if signal.kind in ALERTS:
+            self._alert(signal)
+
+    def _alert(self, signal: Signal) -> None:
+        """What somebody who runs the centre should look at: a hint, what it is about is read over HTTP."""
+        text = event_text("alert", {"kind": signal.kind, "key": signal.key, "detail": signal.detail})
+        for connection in tuple(self.connections.values()):
+            if connection.is_staff and connection.principal.may(Permission.RECORDS_READ):
+                self.send(connection, text)
 
     def _entries(self, head: Conversation, entries: tuple[Entry, ...]) -> None:
         staff = self._staff_followers(head)
