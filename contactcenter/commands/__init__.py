@@ -5,6 +5,7 @@ from contactcenter.commands import (
     config,
     evaluate,
     keys,
+    parse_email,
     quarantine,
     serve,
     setup_files,
@@ -20,4 +21,5 @@ COMMANDS = (
     keys.register,
     config.register,
     evaluate.register,
+    parse_email.register,
 )

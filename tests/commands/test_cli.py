@@ -36,6 +36,7 @@ COMMANDS = [
     "keys rotate",
     "config check",
     "eval",
+    "parse-email",
 ]
 
 
