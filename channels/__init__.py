@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from channels.chat import ChatChannel
+from channels.email import EmailChannel
 from contactcenter.ports import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "chat": ChatChannel,
+    "email": EmailChannel,
 }

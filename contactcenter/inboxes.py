@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +12,11 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.inbox_channels import channel_of
 from contactcenter.desk.outbound import Links
 from contactcenter.desk.outbox import Outbox
-from contactcenter.desk.receipts import Read, Reading, take_in
-from contactcenter.errors import CentreError, Unparsable
+from contactcenter.desk.receipts import Reader, Reading, take_in
+from contactcenter.errors import CentreError
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import Lease
-from contactcenter.normalizer import Normalizer
-from contactcenter.ports import Channel, ChannelContext, Health, Pulls, RawInbound, Ring, Signal
+from contactcenter.ports import Channel, ChannelContext, Health, Pulls, Ring, Signal
 
 log = logging.getLogger(__name__)
 
@@ -27,25 +25,11 @@ RENEW_SECONDS = 10.0
 AGAIN_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class InboxReader:
-    """Reads raw bytes as their inbox's channel does, in a process of its own (receipts.Reader)."""
-
-    desk: Desk
-    normalizer: Normalizer
-
-    async def read(self, raw: RawInbound) -> Read:
-        inbox = self.desk.directory.get(Inbox, raw.inbox_id)
-        if inbox is None:
-            raise Unparsable("its inbox is gone")
-        return await self.normalizer.normalize(inbox.channel, inbox.settings, raw)
-
-
 class Inboxes:
     """One task an inbox, for as long as the process lives."""
 
     def __init__(
-        self, desk: Desk, channels: Mapping[str, type[Channel]], reader: InboxReader, node: str, links: Links
+        self, desk: Desk, channels: Mapping[str, type[Channel]], reader: Reader, node: str, links: Links
     ) -> None:
         self._desk = desk
         self._channels = channels

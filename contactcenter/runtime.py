@@ -28,7 +28,8 @@ from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import OperatorError
-from contactcenter.inboxes import Inboxes, InboxReader
+from contactcenter.inbox_reader import InboxReader
+from contactcenter.inboxes import Inboxes
 from contactcenter.keys import open_keyring
 from contactcenter.language import Detector
 from contactcenter.normalizer import Normalizer
@@ -68,7 +69,7 @@ class Runtime:
             await seed(desk)
             await desk.directory.load(desk.store)
         dispatch = Dispatch(desk)
-        reader = InboxReader(desk, Normalizer())
+        reader = InboxReader(desk.directory, Normalizer())
         app = make_app(desk, self.config, CHANNELS, reader=reader, is_demo=self.demo, place=dispatch.place)
         centre = app[CENTRE]
         desk.bell.listen(self._on_bell)
