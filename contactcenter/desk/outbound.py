@@ -1,10 +1,12 @@
 """An outbound message as its channel needs it: who to, in whose name, in which thread, with what quoted and linked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from contactcenter.desk.continuing import unread
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.reply_tokens import reply_token
-from contactcenter.model.bodies import Message
+from contactcenter.model.bodies import DeliveryState, Message
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import Conversation, ParticipantRole
 from contactcenter.model.entry import AuthorKind, Entry
@@ -17,37 +19,68 @@ THREAD = 50  # entries looked back at for the thread and for what is quoted
 Links = Callable[[Conversation, Entry], Mapping[LinkPurpose, str]]
 
 
-async def outbound(desk: Desk, delivery: Delivery, links: Links) -> OutboundMessage | None:
-    """None if there is nothing to send any more: the message was erased."""
+async def outbound(desk: Desk, delivery: Delivery, links: Links) -> OutboundMessage | DeliveryState:
+    """Or the state it ends in unsent: FAILED if it was erased, SEEN if it was read where it was written."""
     head = await desk.store.conversation(delivery.conversation_id)
-    before = await desk.store.entries_before(delivery.conversation_id, delivery.message_seq + 1, THREAD)
-    if head is None or not before or before[-1].seq != delivery.message_seq:
-        return None
-    entry = before[-1]
-    if not isinstance(entry.body, Message):
-        return None
+    if head is None:
+        return DeliveryState.FAILED
+    if desk.capabilities[head.channel].live:
+        return await _continued(desk, head, delivery, links)
+    before = await desk.store.entries_before(head.id, delivery.message_seq + 1, THREAD)
+    if not before or before[-1].seq != delivery.message_seq or not isinstance(before[-1].body, Message):
+        return DeliveryState.FAILED
+    return await _written(desk, head, delivery, before[-1], before[:-1], links)
+
+
+async def _continued(
+    desk: Desk, head: Conversation, delivery: Delivery, links: Links
+) -> OutboundMessage | DeliveryState:
+    """All that a contact who left a chat has not read, as one letter."""
+    entries = await desk.store.entries_before(head.id, head.seq + 1, THREAD)
+    missed = unread(head, entries, delivery.message_seq)
+    if not missed:
+        return DeliveryState.SEEN
+    bodies = [one.body for one in missed if isinstance(one.body, Message)]
+    whole = replace(
+        bodies[0],
+        text="\n\n".join(body.text for body in bodies),
+        attachments=tuple(file for body in bodies for file in body.attachments),
+    )
+    before = [one for one in entries if one.seq < missed[0].seq]
+    letter = await _written(desk, head, delivery, replace(missed[0], body=whole), before, links)
+    inbox = desk.directory.inbox(head.inbox_id)
+    subject = desk.words.text("mail.continued.subject", letter.language or "en", name=inbox.name)
+    return replace(letter, subject=head.subject or subject)
+
+
+async def _written(
+    desk: Desk, head: Conversation, delivery: Delivery, entry: Entry, before: Sequence[Entry], links: Links
+) -> OutboundMessage:
+    body = entry.body
+    assert isinstance(body, Message)
     contact = await desk.store.contact(head.contact_id)
     agent = desk.directory.get(Agent, entry.author.id) if entry.author.kind is AuthorKind.AGENT else None
-    language = entry.body.language or head.language or "en"
+    language = body.language or head.language or "en"
+    linked = links(head, entry)
     return OutboundMessage(
         delivery_id=delivery.id,
         inbox_id=delivery.inbox_id,
         recipient=delivery.recipient,
         recipient_name=contact.name if contact else "",
-        message=entry.body,
+        message=body,
         reference=head.reference,
         subject=head.subject,
         language=language,
         author_name=agent.name if agent else "",
         signature=_signature(desk, agent, language) if agent else "",
-        files=await _files(desk, entry.body),
+        files=await _files(desk, body),
         copies=_copies(head) if agent else (),
-        thread=await _thread(desk, head, before[:-1]),
-        quoted=_quoted(before[:-1], contact) if entry.body.notice is None else None,
+        thread=await _thread(desk, head, before),
+        quoted=_quoted(before, contact) if body.notice is None else None,
         reply_token=reply_token(desk.keyring, head.reference),
         is_automatic=entry.author.kind is AuthorKind.CENTRE,
-        links=(linked := links(head, entry)),
-        link_labels={purpose: _label(desk, purpose, entry.body, language) for purpose in linked},
+        links=linked,
+        link_labels={purpose: _label(desk, purpose, body, language) for purpose in linked},
         sent_at=entry.received_at,
     )
 

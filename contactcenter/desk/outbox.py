@@ -9,7 +9,7 @@ import logging
 from contextlib import suppress
 from datetime import timedelta
 
-from contactcenter.desk.delivery_news import tell
+from contactcenter.desk.delivery_news import LOST, tell
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.outbound import Links, outbound
 from contactcenter.ids import InboxId
@@ -77,8 +77,8 @@ class Outbox:
     async def _attempt(self, delivery: Delivery) -> Sent:
         try:
             message = await outbound(self._desk, delivery, self._links)
-            if message is None:
-                return Sent(state=DeliveryState.FAILED, error="the message is no longer there")
+            if isinstance(message, DeliveryState):
+                return Sent(state=message, error="the message is no longer there" if message in LOST else None)
             async with asyncio.timeout(ATTEMPT_SECONDS):
                 return await self._channel.deliver(message)
         except Exception as error:

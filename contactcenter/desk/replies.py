@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from contactcenter.desk.continuing import continuation
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import PREVIEW_CHARS, assignment_draft, state_draft
+from contactcenter.desk.threads import reference_key
 from contactcenter.ids import AgentId, ConversationId, DeliveryId, derived_id
 from contactcenter.model.bodies import ArticleAction, ArticleUse, Attachment, Message, Note
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
@@ -36,12 +38,19 @@ async def reply(
         audience=Audience.CONTACT,
     )
     used = tuple(_article_draft(external_id, agent_id, article, language) for article, language in articles)
-    return await desk.change(conversation_id, lambda head: replied(desk, head, agent_id, (draft, *used), now))
+    later = await continuation(desk, conversation_id, external_id, now)
+    return await desk.change(conversation_id, lambda head: replied(desk, head, agent_id, (draft, *used), now, later))
 
 
 def replied(
-    desk: Desk, head: Conversation, agent_id: AgentId, drafts: tuple[EntryDraft, ...], at: datetime
+    desk: Desk,
+    head: Conversation,
+    agent_id: AgentId,
+    drafts: tuple[EntryDraft, ...],
+    at: datetime,
+    later: tuple[DeliveryDraft, ...] = (),
 ) -> Plan | Refused:
+    """``later``: deliveries for a contact who may have left by then (continuing.py)."""
     if head.state in (State.RESOLVED, State.OFFERED) or head.merged_into:
         return Refused(RefusedBecause.STATE, head)
     body = drafts[0].body
@@ -53,7 +62,9 @@ def replied(
         after = replace(after, state=State.ASSIGNED, agent_id=agent_id, handed_over=True, snoozed_until=None)
         taken = assignment_draft(head, author, agent_id, ("replied",))
         entries = (*drafts, taken, state_draft(head, State.ASSIGNED, author))
-    return Plan(head=after, at=at, entries=entries, deliveries=deliveries_for(desk, head, drafts[0].external_id, at))
+    deliveries = (*deliveries_for(desk, head, drafts[0].external_id, at), *later)
+    keys = (reference_key(head.reference),) if later else ()  # what the answer to a letter will name
+    return Plan(head=after, at=at, entries=entries, deliveries=deliveries, thread_keys=keys)
 
 
 def deliveries_for(desk: Desk, head: Conversation, external_id: str, at: datetime) -> tuple[DeliveryDraft, ...]:
