@@ -255,11 +255,12 @@ def _address(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    if "(" not in text:
-        return text
-    start = text.find("(")
-    end = _comment_end(text, start)
-    return text[:start] + text[end:] if end else text.replace("(", "")
+    pieces: list[str] = []
+    position = 0
+    while (start := text.find("(", position)) >= 0 and (end := _comment_end(text, start)):
+        pieces.append(text[position:start])
+        position = end
+    return "".join([*pieces, text[position:]]).replace("(", "")
 
 
 def _comments(item: Sequence[Token]) -> list[Token]:

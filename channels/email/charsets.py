@@ -202,11 +202,17 @@ def _is_cut(data: bytes) -> bool:
 
 
 def _stray(found: re.Match[str]) -> str:
-    """The pieces of a broken character are one U+FFFD; other bytes are read as windows-1252."""
+    """The pieces of a broken character are one U+FFFD; a byte beside Latin letters is read as windows-1252."""
     data = found.group().encode("utf-8", "surrogateescape")
-    if 0xC2 <= data[0] <= 0xF4 and ((len(data) == 1 and found.end() == len(found.string)) or _is_tail(data[1:])):
+    is_leading = 0xC2 <= data[0] <= 0xF4
+    if is_leading and (_is_tail(data[1:]) or (len(data) == 1 and not _is_beside_latin(found))):
         return "\ufffd"
     return data.decode("cp1252", "replace")
+
+
+def _is_beside_latin(found: re.Match[str]) -> bool:
+    beside = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
+    return any(letter.isascii() and letter.isalpha() for letter in beside)
 
 
 def _is_tail(data: bytes) -> bool:

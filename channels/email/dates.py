@@ -26,7 +26,8 @@ _ZONES = {  # RFC 5322, 4.3, and what is met besides; single letters but Z count
     "EEST": 3, "MSK": 3, "MSD": 4, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 _MONTHS = (
-    "jan ene gen янв січ", "feb fev fév лют фев", "mar mär mrz мар бер", "apr abr avr апр кві", "may mai mag май мая тра",
+    "jan ene gen янв січ", "feb fev fév лют фев", "mar mär mrz мар бер", "apr abr avr апр кві",
+    "may mai mag май мая тра",
     "jun juin giu июн чер", "jul juil lug июл лип", "aug ago aoû авг сер", "sep set сен вер", "oct okt ott out окт жов",
     "nov ноя лис", "dec dez dic déc дек гру",
 )  # fmt: skip

@@ -84,7 +84,7 @@ def _node(walk: _Walk, headers: Headers, start: int, end: int, depth: int, defau
         return leaf
     if depth >= MAX_DEPTH:
         walk.defects.add(Defect.TOO_DEEP)
-        return _opaque(leaf)
+        return _opaque(leaf.headers, leaf.body)
     return _multipart(walk, leaf, start, end, depth)
 
 
@@ -104,9 +104,10 @@ def content_type_of(headers: Headers, default: str, defects: set[Defect], also: 
     return Value(main, value.parameters)
 
 
-def _opaque(node: Node) -> Node:
-    """The node as one part that is not looked into."""
-    return Node(headers=node.headers, content_type=Value(BINARY), disposition=Value("attachment"), body=node.body)
+def _opaque(headers: Headers, body: bytes) -> Node:
+    """One part that is not looked into, byte for byte."""
+    fields = tuple(field for field in headers.fields if field[0] != "content-transfer-encoding")
+    return Node(headers=Headers(fields), content_type=Value(BINARY), disposition=Value("attachment"), body=body)
 
 
 def _multipart(walk: _Walk, node: Node, start: int, end: int, depth: int) -> Node:
