@@ -47,6 +47,7 @@ class Arrived:
     attachments: tuple[Attachment, ...]
     original: Original | None
     is_letter: bool
+    is_blocked: bool = False  # for where it comes from
     at: datetime
 
     @property
@@ -59,7 +60,7 @@ Admit = Callable[[Conversation | None, Contact], Plan | Refused]
 
 def admission(arrived: Arrived) -> Admit:
     def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
-        if contact.blocked_at:
+        if contact.blocked_at or arrived.is_blocked:
             return Refused(RefusedBecause.BLOCKED, head)
         draft = _message_draft(arrived, contact)
         if head is None or (arrived.is_from_a_person and _is_over(head, arrived)):

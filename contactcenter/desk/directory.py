@@ -7,6 +7,7 @@ from contactcenter.errors import NotFound
 from contactcenter.ids import AgentId, InboxId, QueueId
 from contactcenter.model.records import (
     Agent,
+    BlockedDomain,
     CannedReply,
     FactKey,
     Inbox,
@@ -23,7 +24,9 @@ from contactcenter.ports import Store
 
 R = TypeVar("R", bound=Record)
 
-KEPT: tuple[type[Record], ...] = (Agent, Queue, Inbox, Role, Team, Skill, Product, Symptom, Tag, FactKey, CannedReply)
+KEPT: tuple[type[Record], ...] = (
+    Agent, Queue, Inbox, Role, Team, Skill, Product, Symptom, Tag, FactKey, CannedReply, BlockedDomain,
+)  # fmt: skip
 
 
 class Directory:

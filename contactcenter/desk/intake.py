@@ -22,6 +22,7 @@ from contactcenter.model.bodies import Original
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.plan import Inbound, Recorded, Refused
+from contactcenter.model.records import BlockedDomain
 from contactcenter.ports import InboundMessage
 
 
@@ -55,6 +56,7 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
         attachments=await keep_files(desk, message.files) if message.files else (),
         original=await _kept_original(desk, message) if capabilities.letters else None,
         is_letter=capabilities.letters,
+        is_blocked=capabilities.letters and _is_blocked(desk, message.identity),
         at=now,
     )
     recorded = await desk.store.record_inbound(
@@ -89,6 +91,10 @@ def new_conversation_id(message: InboundMessage) -> ConversationId:
     return ConversationId(derived_id("conversation", inbox, *message.identity.key, message.external_id))
 
 
+def _is_blocked(desk: Desk, identity: Identity) -> bool:
+    return desk.directory.get(BlockedDomain, identity.address.rpartition("@")[2]) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Thread:
     """``head`` is a hint: the store judges by what is committed."""
@@ -115,6 +121,7 @@ async def _kept_original(desk: Desk, message: InboundMessage) -> Original:
     return Original(
         message_class=message.message_class,
         sender=message.identity.address,
+        sender_name=message.contact_name,
         name=message.name,
         authenticated=message.authenticated,
         may_answer=message.may_answer,

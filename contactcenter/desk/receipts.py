@@ -15,6 +15,7 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.intake import receive
 from contactcenter.errors import Unparsable
 from contactcenter.ids import DeliveryId, InboxId, ReceiptId, is_uuid, uuid7
+from contactcenter.model.plan import Recorded
 from contactcenter.model.rows import Lease, Receipt, ReceiptState
 from contactcenter.ports import Ignored, InboundMessage, RawInbound, Signal, StatusChange
 
@@ -138,8 +139,8 @@ async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, recei
     if isinstance(one, InboundMessage):
         if await _is_our_own(desk, one):
             return False
-        await receive(desk, replace(one, raw_blob_id=receipt.blob_id))
-        return True
+        done = await receive(desk, replace(one, raw_blob_id=receipt.blob_id))
+        return isinstance(done, Recorded)  # else its sender is blocked
     return isinstance(one, StatusChange) and await note_status(desk, one)
 
 

@@ -89,6 +89,7 @@ class Original:
 
     message_class: MessageClass = MessageClass.HUMAN
     sender: str = ""  # the address that it says it is from
+    sender_name: str = ""
     name: str = ""  # what answers name it by (RFC 5322: Message-ID)
     authenticated: bool | None = None  # whether that is proven; None = the channel's identities are
     may_answer: bool = True  # automatically: not to machines, lists, addresses that nobody reads

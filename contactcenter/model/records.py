@@ -177,6 +177,15 @@ class CannedReply:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedDomain:
+    """Nobody who writes from an address at this domain (the id) is let in."""
+
+    id: str
+    note: str = ""
+    version: int = 1
+
+
 class ArticleAudience(StrEnum):
     INTERNAL = "internal"
     AGENTS = "agents"
@@ -255,6 +264,7 @@ Record: TypeAlias = (
     | FactKey
     | Tag
     | CannedReply
+    | BlockedDomain
     | Article
     | Problem
     | Availability
@@ -274,6 +284,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "fact_key": FactKey,
     "tag": Tag,
     "canned_reply": CannedReply,
+    "blocked_domain": BlockedDomain,
     "article": Article,
     "problem": Problem,
     "availability": Availability,

@@ -19,6 +19,7 @@ from contactcenter.ids import uuid7
 from contactcenter.model.records import (
     Agent,
     Article,
+    BlockedDomain,
     CannedReply,
     Company,
     FactKey,
@@ -48,6 +49,7 @@ KINDS: Mapping[str, type[Record]] = {
     "fact-keys": FactKey,
     "tags": Tag,
     "canned-replies": CannedReply,
+    "blocked-domains": BlockedDomain,
     "articles": Article,
     "problems": Problem,
     "roles": Role,
@@ -65,6 +67,7 @@ EDITED_WITH: Mapping[type[Record], Permission] = {
     Symptom: Permission.KNOWLEDGE_EDIT,
     Tag: Permission.KNOWLEDGE_EDIT,
     CannedReply: Permission.KNOWLEDGE_EDIT,
+    BlockedDomain: Permission.CENTRE_EDIT,
     Article: Permission.KNOWLEDGE_EDIT,
     Problem: Permission.KNOWLEDGE_EDIT,
     Role: Permission.ROLES_EDIT,

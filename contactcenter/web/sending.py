@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -17,6 +17,7 @@ from contactcenter.desk.files import keep_files
 from contactcenter.desk.questions import Question
 from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound, Unparsable
 from contactcenter.ids import AgentId, ConversationId, InboxId, is_uuid
+from contactcenter.model.bodies import Attachment
 from contactcenter.model.entry import Entry
 from contactcenter.model.plan import Changed, Recorded, Refused
 from contactcenter.model.scope import Scope, can_view
@@ -93,12 +94,7 @@ async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, mes
     head = await desk.head(conversation_id)
     if head is None or not can_view(scope, head):
         raise NotFound("no such conversation")
-    files = tuple(
-        InboundFile(name=one.name, content_type=one.content_type, blob_id=one.blob_id, size_bytes=one.size_bytes)
-        for one in message.attachments
-    )
-    await _files_exist(desk, files)
-    attachments = await keep_files(desk, files)
+    attachments = await kept_files(desk, message.attachments)
     principal.require(Permission.CONVERSATIONS_NOTE if message.note else Permission.CONVERSATIONS_REPLY)
     if principal.kind is not PrincipalKind.AGENT:
         raise Forbidden("only an agent writes: use a token that was made for an agent")
@@ -114,6 +110,16 @@ async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, mes
             articles=articles,
         )  # fmt: skip
     return _staff_ack(changed)
+
+
+async def kept_files(desk: Desk, uploaded: Iterable[FileView]) -> tuple[Attachment, ...]:
+    """What was uploaded, as a message names it. Raises errors.Invalid for a file that is not there."""
+    files = tuple(
+        InboundFile(name=one.name, content_type=one.content_type, blob_id=one.blob_id, size_bytes=one.size_bytes)
+        for one in uploaded
+    )
+    await _files_exist(desk, files)
+    return await keep_files(desk, files)
 
 
 def _staff_ack(changed: Changed) -> Ack:

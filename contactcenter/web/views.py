@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from contactcenter.desk.directory import Directory
-from contactcenter.model.bodies import AssignmentChange, Attachment, Body, Queued
+from contactcenter.model.bodies import AssignmentChange, Attachment, Body, Message, Queued
 from contactcenter.model.conversation import Commitment, Conversation, Need, OpenOffer, Participant, State
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry
 from contactcenter.model.fact import Fact
@@ -154,7 +154,9 @@ def _entry(entry: Entry, after: int, body: Body, directory: Directory, contact_n
 
 
 def _outward(body: Body) -> Body:
-    """Without the reasons of routing, which name other agents."""
+    """Without the reasons of routing, which name other agents, and what only staff needs of a letter."""
+    if isinstance(body, Message) and body.original is not None:
+        return replace(body, original=None)
     if isinstance(body, AssignmentChange) and body.reasons:
         return replace(body, reasons=())
     if isinstance(body, Queued):
