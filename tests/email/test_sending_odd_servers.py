@@ -19,7 +19,7 @@ from contactcenter.ports import Sent
 from tests.email.outbound import SENT_AT, SHOP, composed, copy_to, file, outbound, to
 from tests.email.scripted_smtp import EHLO, HANG, OK, RESET, ScriptedSmtp, scripted_smtp
 
-PATIENT = Limits()
+PATIENT = Limits(pause=timedelta(0))
 HASTY = Limits(command=timedelta(seconds=0.5), connect=timedelta(seconds=0.5), final=timedelta(seconds=0.5))
 HASTY_AT_THE_END = Limits(final=timedelta(seconds=0.2))
 BIG = file("big.bin", bytes(8 * 2**20))  # more than the sockets of both sides take in
@@ -44,7 +44,7 @@ async def account_at(
 
 
 async def send(server: ScriptedSmtp, mail: Mail | None = None, **options: object) -> Sent:
-    async with account_at(server, **options) as account:  # type: ignore[arg-type]
+    async with account_at(server, **options) as account:
         return await account.send(mail or composed(outbound()))
 
 
@@ -342,6 +342,50 @@ async def test_a_token_that_cannot_be_had_puts_the_mail_off() -> None:
         sent = await SmtpAccount(settings, now=later(timedelta(0)), tokens=no_token).send(composed(outbound()))
     assert sent.state is DeliveryState.DEFERRED
     assert "the consent was withdrawn" in str(sent.error)
+
+
+async def test_after_a_failure_to_connect_the_server_is_left_alone_for_a_while() -> None:
+    async with (
+        scripted_smtp(connect=[b"421 4.3.2 not now\r\n"]) as server,
+        account_at(server, limits=Limits()) as account,
+    ):
+        sent = [await account.send(composed(outbound())) for _ in range(3)]
+    assert [one.state for one in sent] == [DeliveryState.DEFERRED] * 3
+    assert {one.error for one in sent} == {"The mail server asks to try again later: 421 4.3.2 not now"}
+    assert server.connections == 1
+
+
+async def test_after_a_limit_on_the_rate_the_server_is_left_alone_for_a_while() -> None:
+    slow_down = b"450 4.7.1 slow down\r\n"
+    async with scripted_smtp(RCPT=[slow_down]) as server, account_at(server, limits=Limits()) as account:
+        sent = [await account.send(composed(outbound())) for _ in range(3)]
+    assert [one.state for one in sent] == [DeliveryState.DEFERRED] * 3
+    assert server.verbs().count("RCPT") == 1
+
+
+async def test_a_recipient_that_is_put_off_holds_up_nobody_else() -> None:
+    async with (
+        scripted_smtp(RCPT=[b"450 4.2.0 greylisted\r\n"]) as server,
+        account_at(server, limits=Limits()) as account,
+    ):
+        states = [(await account.send(composed(outbound()))).state for _ in range(2)]
+    assert states == [DeliveryState.DEFERRED, DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("host", ["", " ", "no such host", "a..b", "x" * 300, "a\r\nb"])
+async def test_a_host_that_cannot_be_one_is_told(host: str) -> None:
+    account = SmtpAccount(msgspec.structs.replace(SHOP, smtp_host=host), now=later(timedelta(0)))
+    sent = await account.send(composed(outbound()))
+    assert sent.state is DeliveryState.DEFERRED
+    assert "cannot be reached" in str(sent.error)
+
+
+async def test_what_cannot_be_composed_has_failed() -> None:
+    async with scripted_smtp() as server, account_at(server) as account:
+        sent = await account.deliver(outbound(recipient=to("no address")))
+    assert sent.state is DeliveryState.FAILED
+    assert "not an e-mail address: no address" in str(sent.error)
+    assert server.connections == 0
 
 
 async def test_nobody_listening_puts_the_mail_off() -> None:
