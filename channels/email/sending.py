@@ -35,12 +35,14 @@ class SmtpAccount:
         *,
         now: Callable[[], datetime],
         tokens: TokenSource | None = None,
+        forget_token: Callable[[], None] | None = None,
         limits: Limits | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._settings = settings
         self._now = now
         self._tokens = tokens
+        self._forget_token = forget_token  # called when the server refused the one it was given
         self._limits = limits or Limits()
         self._chance = chance
         self._one_at_a_time = asyncio.Lock()
@@ -110,6 +112,8 @@ class SmtpAccount:
                 return outcome
         fresh = await self._connect()
         if isinstance(fresh, Refusal):
+            if fresh.reason is Reason.AUTHENTICATION and self._forget_token is not None:
+                self._forget_token()
             return Outcome(refusal=fresh)
         self._wire = fresh
         return await fresh.transact(mail, waits_for_copies=waits_for_copies)

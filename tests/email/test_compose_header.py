@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channels.email.compose import compose
+from channels.email.fields import field
 from channels.email.settings import Settings
 from contactcenter.errors import Invalid
 from contactcenter.ports import LinkPurpose
@@ -193,6 +194,12 @@ def test_only_a_local_part_beyond_ascii_needs_smtputf8() -> None:
     mail = composed(outbound(recipient=to("用户@例え.jp")))
     assert mail.recipient == "用户@xn--r8jz45g.jp"
     assert mail.needs_utf8
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: e@x.test", "a\nb", "a\rb", "a\0b", "a\x85b", "a\u2028b", "a\tb"])
+def test_a_field_cannot_be_written_with_a_character_that_ends_its_line(value: str) -> None:
+    with pytest.raises(ValueError, match="X-Field"):
+        field("X-Field", value)
 
 
 INTENDED = ["Message-ID", "Date", "From", "To", "Cc", "Reply-To", "Subject", "In-Reply-To", "References",

@@ -332,16 +332,49 @@ async def test_a_wrong_password_is_tried_once_and_waits_for_the_administrator() 
     assert server.verbs().count("AUTH") == 1
 
 
-async def test_a_token_that_cannot_be_had_puts_the_mail_off() -> None:
-    async def no_token() -> str:
-        raise ProviderError("the consent was withdrawn", retry=False)
+OFFERS_OAUTH = EHLO.replace(b"250 8BITMIME", b"250 AUTH XOAUTH2")
 
-    offers = EHLO.replace(b"250 8BITMIME", b"250 AUTH XOAUTH2")
-    async with scripted_smtp(EHLO=[offers]) as server:
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (
+            ProviderError("the consent was withdrawn", retry=False),
+            "did not accept the login: the consent was withdrawn",
+        ),
+        (ProviderError("nobody gives out tokens now", retry=True), "try again later: nobody gives out tokens now"),
+    ],
+)
+async def test_a_token_that_cannot_be_had_puts_the_mail_off(problem: ProviderError, words: str) -> None:
+    async def no_token() -> str:
+        raise problem
+
+    async with scripted_smtp(EHLO=[OFFERS_OAUTH]) as server:
         settings = settings_for(server, authentication=Authentication.OAUTH)
         sent = await SmtpAccount(settings, now=later(timedelta(0)), tokens=no_token).send(composed(outbound()))
     assert sent.state is DeliveryState.DEFERRED
-    assert "the consent was withdrawn" in str(sent.error)
+    assert words in str(sent.error)
+
+
+async def test_a_refused_token_is_forgotten_so_that_the_next_try_has_a_new_one() -> None:
+    tokens = ["old", "new"]
+
+    async def token() -> str:
+        return tokens[0]
+
+    refused = b"535 5.7.8 token expired\r\n"
+    async with scripted_smtp(EHLO=[OFFERS_OAUTH] * 2, AUTH=[refused, b"235 2.7.0 welcome\r\n"]) as server:
+        account = SmtpAccount(
+            settings_for(server, authentication=Authentication.OAUTH),
+            now=later(timedelta(0)),
+            tokens=token,
+            forget_token=lambda: tokens.remove("old"),
+            limits=PATIENT,
+        )
+        states = [(await account.send(composed(outbound()))).state for _ in range(2)]
+        await account.close()
+    assert states == [DeliveryState.DEFERRED, DeliveryState.SENT]
+    assert tokens == ["new"]
 
 
 async def test_after_a_failure_to_connect_the_server_is_left_alone_for_a_while() -> None:
