@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channels.email.compose import compose
-from channels.email.fields import field
+from channels.email.fields import field, one_line
 from channels.email.settings import Settings
 from contactcenter.errors import Invalid
 from contactcenter.ports import LinkPurpose
@@ -120,6 +120,14 @@ def test_a_conversation_without_a_subject_has_the_name_of_the_inbox() -> None:
 )
 def test_a_subject_is_read_as_it_was_written(subject: str) -> None:
     assert read(composed(outbound(subject=subject)))["Subject"] == f"{' '.join(subject.split())} [#K7PX-2MQD]"
+
+
+@given(st.text(st.characters() | st.sampled_from("\r\n\0\t \x1c\x85\u2028\u202e"), max_size=300))
+@example("a \x01 b")
+def test_any_text_becomes_one_line_without_gaps(text: str) -> None:
+    line = one_line(text)
+    assert line == " ".join(line.split())
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", line)
 
 
 def test_a_reply_names_the_last_mail_and_keeps_the_thread() -> None:
