@@ -95,7 +95,8 @@ class SmtpAccount:
             return Outcome(refusal=why)
         outcome = await self._over_some_wire(mail, waits_for_copies=self._now() - mail.sent_at < WAIT_FOR_COPIES)
         if outcome.refusal is not None and (outcome.refusal.reason is Reason.RATE or self._wire is None):
-            self._pause = (time.monotonic() + self._limits.pause.total_seconds(), outcome.refusal)
+            until = time.monotonic() + self._limits.pause.total_seconds()
+            self._pause = (until, outcome.refusal.about(""))  # other mails go to others
         return outcome
 
     def _pausing(self) -> Refusal | None:

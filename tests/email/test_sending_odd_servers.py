@@ -391,8 +391,10 @@ async def test_after_a_failure_to_connect_the_server_is_left_alone_for_a_while()
 async def test_after_a_limit_on_the_rate_the_server_is_left_alone_for_a_while() -> None:
     slow_down = b"450 4.7.1 slow down\r\n"
     async with scripted_smtp(RCPT=[slow_down]) as server, account_at(server, limits=Limits()) as account:
-        sent = [await account.send(composed(outbound())) for _ in range(3)]
-    assert [one.state for one in sent] == [DeliveryState.DEFERRED] * 3
+        sent = [await account.send(composed(outbound(recipient=to(f"{name}@cc.test")))) for name in ("ann", "bob")]
+    assert [one.state for one in sent] == [DeliveryState.DEFERRED] * 2
+    assert "ann@cc.test" in str(sent[0].error)
+    assert str(sent[1].error) == "The mail server takes no more mails for a while: 450 4.7.1 slow down"
     assert server.verbs().count("RCPT") == 1
 
 
