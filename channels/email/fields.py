@@ -24,7 +24,7 @@ _QUOTED_LOCAL = re.compile(r'"(?:[\x21\x23-\x5b\x5d-\x7e]|\\[\x21-\x7e]){0,200}"
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[[0-9A-Za-z.:]{2,60}\]")
 _MESSAGE_ID = re.compile(rf"<[\x21-\x3b\x3d\x3f-\x7e]{{1,{MAX_ID_CHARS}}}>")
 _CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WHITE = re.compile(r"\s+")
 _BAD_IN_FILE_NAMES = re.compile(r'[/\\:*?"<>|]')
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._ ()+-]")
@@ -35,8 +35,7 @@ def one_line(text: str) -> str:
 
     Embedded directions and overrides go as well: in a list of mails or files they would turn what stands after them.
     """
-    spaced = _WHITE.sub(" ", _DIRECTIONS.sub("", text))
-    return "".join(one for one in spaced if unicodedata.category(one) not in ("Cc", "Cs")).strip()
+    return _WHITE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
 
 
 def field(name: str, value: str) -> bytes:
@@ -44,7 +43,7 @@ def field(name: str, value: str) -> bytes:
     if not value.isprintable():
         raise ValueError(f"{name} holds a character that ends a line or cannot be sent")
     lines, line = [], f"{name}:"
-    for word in value.split(" "):
+    for word in value.split():
         if len(line) + len(word) >= LINE_CHARS and not line.endswith(":"):
             lines.append(line)
             line = ""
@@ -62,7 +61,7 @@ def text_value(text: str) -> str:
 
 def phrase(name: str) -> str:
     """A display name as it stands before an address; '' stays ''."""
-    name = one_line(name)[:MAX_NAME_CHARS].strip()
+    name = one_line(name[: 4 * MAX_NAME_CHARS])[:MAX_NAME_CHARS].strip()
     if not name.isascii() or "=?" in name:
         return " ".join(_encoded_words(name))
     if not name or _ATOMS.fullmatch(name):

@@ -70,9 +70,12 @@ def linked(line: str) -> str:
 
 def _without_punctuation(url: str) -> str:
     """The address without what ends the sentence; a closing bracket stays if it was opened inside."""
-    while url[-1] in _AFTER_LINK and not (url[-1] == ")" and url.count("(") >= url.count(")")):
-        url = url[:-1]
-    return url
+    unopened = url.count(")") - url.count("(")
+    end = len(url)
+    while url[end - 1] in _AFTER_LINK and (url[end - 1] != ")" or unopened > 0):
+        unopened -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
 
 
 def anchor(url: str, label: str) -> str:

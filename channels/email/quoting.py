@@ -44,7 +44,7 @@ def attribution(quoted: Quoted, language: str | None) -> str:
 
 def quoted_lines(text: str) -> list[tuple[int, str]]:
     """(level, line) of what is quoted, level 1 for the message itself, cut to the limits with "…" at the cut."""
-    whole = clean(text).strip()
+    whole = clean(text[: 2 * MAX_QUOTED_CHARS]).strip()
     cut = whole[:MAX_QUOTED_CHARS]
     if len(whole) > len(cut):
         cut = cut.rpartition("\n")[0] if "\n" in cut[MAX_QUOTED_CHARS // 2 :] else cut

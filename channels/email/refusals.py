@@ -9,7 +9,7 @@ from enum import StrEnum
 import aiosmtplib
 
 from channels.email.fields import one_line
-from contactcenter.errors import CentreError
+from contactcenter.errors import CentreError, ProviderError
 
 MAX_WORDS = 300
 
@@ -127,6 +127,8 @@ def _cause(step: Step, error: BaseException, handed_over: bool) -> Reason:
         return Reason.UNKNOWN
     if isinstance(_root(error), ssl.SSLCertVerificationError):
         return Reason.CERTIFICATE
+    if isinstance(error, ProviderError) and error.retry:
+        return Reason.LATER  # whoever gives out access tokens did not answer
     if isinstance(error, CentreError) or (step is Step.LOGIN and not isinstance(error, OSError)):
         return Reason.AUTHENTICATION
     if isinstance(_root(error), ssl.SSLError):

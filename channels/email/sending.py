@@ -6,15 +6,18 @@ import ssl
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from channels.email.compose import Mail
+from channels.email.compose import Mail, compose
+from channels.email.outgoing_body import Labels
 from channels.email.refusals import Reason, Refusal, Step
 from channels.email.retrying import WAIT_FOR_COPIES, Outcome, sent
-from channels.email.settings import Settings
+from channels.email.settings import Security, Settings
 from channels.email.smtp_connect import TokenSource, cannot_start, connect, tls_context
 from channels.email.smtp_wire import Limits, Wire
-from contactcenter.errors import ConfigError
-from contactcenter.ports import Sent
+from contactcenter.errors import ConfigError, Invalid
+from contactcenter.model.bodies import DeliveryState
+from contactcenter.ports import OutboundMessage, Sent
 
 _NOT_YET_IN_IT = (Reason.LOST, Reason.LATER, Reason.RATE, Reason.NO_MAIL_SERVER)
 
@@ -32,17 +35,20 @@ class SmtpAccount:
         *,
         now: Callable[[], datetime],
         tokens: TokenSource | None = None,
+        forget_token: Callable[[], None] | None = None,
         limits: Limits | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._settings = settings
         self._now = now
         self._tokens = tokens
+        self._forget_token = forget_token  # called when the server refused the one it was given
         self._limits = limits or Limits()
         self._chance = chance
         self._one_at_a_time = asyncio.Lock()
         self._context: ssl.SSLContext | None = None
         self._wire: Wire | None = None
+        self._pause: tuple[float, Refusal] | None = None  # until when, and why
         self._used_at = 0.0
         self._idle_timer: asyncio.TimerHandle | None = None
 
@@ -65,6 +71,19 @@ class SmtpAccount:
         now = self._now()
         return sent(mail.message_id, outcome, sent_at=mail.sent_at, now=now, chance=self._chance())
 
+    async def deliver(self, message: OutboundMessage, *, own_domain: str = "", labels: Labels | None = None) -> Sent:
+        """Composes and sends; what cannot be composed (an address that is none) has FAILED."""
+        try:
+            mail = await self._composed(message, own_domain, labels)
+        except Invalid as error:
+            return Sent(state=DeliveryState.FAILED, error=f"The mail cannot be written: {error.message}")
+        return await self.send(mail)
+
+    async def _composed(self, message: OutboundMessage, own_domain: str, labels: Labels | None) -> Mail:
+        """Files take milliseconds a megabyte to encode: in a thread, so that nobody else waits."""
+        write = partial(compose, self._settings, message, own_domain=own_domain, labels=labels)
+        return await asyncio.to_thread(write) if message.files else write()
+
     async def close(self) -> None:
         """After the mail that is under way."""
         async with self._one_at_a_time:
@@ -72,17 +91,33 @@ class SmtpAccount:
             self._leave()
 
     async def _attempt(self, mail: Mail) -> Outcome:
-        waits = self._now() - mail.sent_at < WAIT_FOR_COPIES
+        if (why := self._pausing()) is not None:
+            return Outcome(refusal=why)
+        outcome = await self._over_some_wire(mail, waits_for_copies=self._now() - mail.sent_at < WAIT_FOR_COPIES)
+        if outcome.refusal is not None and (outcome.refusal.reason is Reason.RATE or self._wire is None):
+            until = time.monotonic() + self._limits.pause.total_seconds()
+            self._pause = (until, outcome.refusal.about(""))  # other mails go to others
+        return outcome
+
+    def _pausing(self) -> Refusal | None:
+        """Why nothing is tried now: mails that wait would all knock in vain, and providers lock those who do."""
+        if self._pause is not None and time.monotonic() >= self._pause[0]:
+            self._pause = None
+        return self._pause[1] if self._pause is not None else None
+
+    async def _over_some_wire(self, mail: Mail, *, waits_for_copies: bool) -> Outcome:
         warm = await self._warm()
         if warm is not None:
-            outcome = await warm.transact(mail, waits_for_copies=waits)
+            outcome = await warm.transact(mail, waits_for_copies=waits_for_copies)
             if not _may_begin_anew(warm, outcome):
                 return outcome
         fresh = await self._connect()
         if isinstance(fresh, Refusal):
+            if fresh.reason is Reason.AUTHENTICATION and self._forget_token is not None:
+                self._forget_token()
             return Outcome(refusal=fresh)
         self._wire = fresh
-        return await fresh.transact(mail, waits_for_copies=waits)
+        return await fresh.transact(mail, waits_for_copies=waits_for_copies)
 
     async def _warm(self) -> Wire | None:
         """The connection there is, if it still lives."""
@@ -98,7 +133,7 @@ class SmtpAccount:
 
     async def _connect(self) -> Wire | Refusal:
         self._drop()
-        if self._context is None:
+        if self._context is None and self._settings.smtp_security is not Security.NONE:
             try:
                 self._context = await asyncio.to_thread(tls_context, self._settings)
             except ConfigError as error:

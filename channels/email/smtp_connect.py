@@ -15,8 +15,13 @@ from contactcenter.errors import CentreError, ConfigError
 TokenSource = Callable[[], Awaitable[str]]  # an access token for XOAUTH2 that is good now; raises errors.CentreError
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext:
-    """Verifies chain and name, always. Takes some 10 ms: call it in a thread. Raises ConfigError for what is no PEM."""
+def tls_context(settings: Settings) -> ssl.SSLContext | None:
+    """Verifies chain and name, always; None without encryption. Takes some 10 ms: call it in a thread.
+
+    Raises ConfigError for certificates that are none.
+    """
+    if settings.smtp_security is Security.NONE:
+        return None
     context = ssl.create_default_context()
     if settings.certificates.strip():
         try:
@@ -27,10 +32,33 @@ def tls_context(settings: Settings) -> ssl.SSLContext:
 
 
 async def connect(
-    settings: Settings, context: ssl.SSLContext, tokens: TokenSource | None, limits: Limits
+    settings: Settings, context: ssl.SSLContext | None, tokens: TokenSource | None, limits: Limits
 ) -> Wire | Refusal:
     """A connection that is ready for mails, or why there is none. Raises errors.Invalid if the inbox has no address."""
-    client = aiosmtplib.SMTP(
+    if not settings.smtp_host.strip():
+        return Refusal(reason=Reason.UNREACHABLE, step=Step.CONNECT, said="no server is set")
+    try:
+        client = _client(settings, context, limits)
+    except ValueError as error:
+        return trouble(Step.CONNECT, error)
+    step = Step.CONNECT
+    try:
+        async with asyncio.timeout(limits.connect.total_seconds()):
+            await client.connect()
+            await client.ehlo()
+            step = Step.LOGIN
+            await _log_in(client, settings, tokens)
+    except (*ENDINGS, CentreError, ValueError) as error:  # ValueError: a host name that cannot be one
+        client.close()
+        return trouble(step, error)
+    except BaseException:
+        client.close()
+        raise
+    return Wire(client, limits)
+
+
+def _client(settings: Settings, context: ssl.SSLContext | None, limits: Limits) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
         hostname=settings.smtp_host,
         port=settings.smtp_port,
         use_tls=settings.smtp_security is Security.TLS,
@@ -39,20 +67,6 @@ async def connect(
         local_hostname=address(settings.address).rpartition("@")[2],  # tells nothing about this machine
         timeout=limits.connect.total_seconds(),
     )
-    step = Step.CONNECT
-    try:
-        async with asyncio.timeout(limits.connect.total_seconds()):
-            await client.connect()
-            await client.ehlo()
-            step = Step.LOGIN
-            await _log_in(client, settings, tokens)
-    except (*ENDINGS, CentreError) as error:
-        client.close()
-        return trouble(step, error)
-    except BaseException:
-        client.close()
-        raise
-    return Wire(client, limits)
 
 
 async def _log_in(client: aiosmtplib.SMTP, settings: Settings, tokens: TokenSource | None) -> None:

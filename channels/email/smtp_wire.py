@@ -1,7 +1,6 @@
 """One open SMTP connection, used for one transaction at a time (RFC 5321, 1870, 6531)."""
 
 import asyncio
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +14,7 @@ from channels.email.retrying import Outcome
 
 ENDINGS = (OSError, aiosmtplib.SMTPException)  # all that aiosmtplib raises when a connection ends or makes no sense
 CHUNK_BYTES = 64 * 2**10
-_LEADING_DOT = re.compile(rb"(?m)^\.")
+ALIVE_WITHIN = timedelta(seconds=5)
 _CLOSING = 421  # "and I close the connection"
 
 
@@ -28,6 +27,7 @@ class Limits:
     final: timedelta = timedelta(minutes=5)
     check_after: timedelta = timedelta(seconds=10)  # a connection that slept longer is asked whether it lives
     idle: timedelta = timedelta(seconds=60)  # then it is closed
+    pause: timedelta = timedelta(seconds=30)  # after a connection that could not be made
 
 
 class Wire:
@@ -44,17 +44,17 @@ class Wire:
 
     def leave(self) -> None:
         """Closes an idle connection; nobody waits for the answer to its QUIT."""
-        transport = self._client.transport
-        if self.is_open and isinstance(transport, asyncio.WriteTransport):
-            transport.write(b"QUIT\r\n")
+        if self._client.protocol is not None and self.is_open:
+            self._client.protocol.write(b"QUIT\r\n")
         self._client.close()
 
     def close(self) -> None:
         self._client.close()
 
     async def is_alive(self) -> bool:
+        """Soon: a network that forgot the connection says nothing at all, and a new one is quickly made."""
         try:
-            return (await self._command(b"NOOP")).code == 250
+            return _is_success(await self._client.execute_command(b"NOOP", timeout=ALIVE_WITHIN.total_seconds()))
         except ENDINGS:
             return False
 
@@ -140,7 +140,7 @@ class Wire:
         """
         reply = await self._command(b"DATA")
         if reply.code == 354:
-            reply = await self._hand_over(_LEADING_DOT.sub(b"..", raw) + b".\r\n")
+            reply = await self._hand_over(_stuffed(raw) + b".\r\n")
             if _is_success(reply):
                 return None
         if reply.code == _CLOSING:
@@ -164,6 +164,11 @@ async def _drained(protocol: SMTPProtocol, limit: timedelta) -> None:
     """Until the machine has taken what was written: private in the library, as asyncio's own streams call it."""
     async with asyncio.timeout(limit.total_seconds()):
         await protocol._drain_helper()
+
+
+def _stuffed(raw: bytes) -> bytes:
+    """RFC 5321, 4.5.2. A mail begins with a field, never with a dot."""
+    return raw.replace(b"\r\n.", b"\r\n..")
 
 
 def _is_success(reply: SMTPResponse) -> bool:

@@ -18,7 +18,7 @@ _REPLY = re.compile(rf"(?:{_PREFIXES})(?:\s?[\[(]\d{{1,3}}[\])])?\s?[:：]\s*", 
 def subject_line(subject: str, reference: str, *, is_reply: bool) -> str:
     """``Re: Where is my order? [#K7PX-2MQD]``; a mail that starts a conversation has no prefix."""
     tag = f"[#{one_line(reference)}]" if reference else ""
-    bare = one_line(subject)
+    bare = one_line(subject[: 8 * MAX_SUBJECT_CHARS])
     if tag:
         bare = one_line(bare.replace(tag, " "))
     if is_reply:

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channels.email.compose import compose
+from channels.email.fields import field, one_line
 from channels.email.settings import Settings
 from contactcenter.errors import Invalid
 from contactcenter.ports import LinkPurpose
@@ -121,6 +122,14 @@ def test_a_subject_is_read_as_it_was_written(subject: str) -> None:
     assert read(composed(outbound(subject=subject)))["Subject"] == f"{' '.join(subject.split())} [#K7PX-2MQD]"
 
 
+@given(st.text(st.characters() | st.sampled_from("\r\n\0\t \x1c\x85\u2028\u202e"), max_size=300))
+@example("a \x01 b")
+def test_any_text_becomes_one_line_without_gaps(text: str) -> None:
+    line = one_line(text)
+    assert line == " ".join(line.split())
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", line)
+
+
 def test_a_reply_names_the_last_mail_and_keeps_the_thread() -> None:
     mail = read(composed(outbound(thread=("<one@x.test>", "chat:7", "<two@y.test>", "not <an@id>", "<one@x.test>"))))
     assert mail["In-Reply-To"] == "<one@x.test>"
@@ -193,6 +202,12 @@ def test_only_a_local_part_beyond_ascii_needs_smtputf8() -> None:
     mail = composed(outbound(recipient=to("用户@例え.jp")))
     assert mail.recipient == "用户@xn--r8jz45g.jp"
     assert mail.needs_utf8
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: e@x.test", "a\nb", "a\rb", "a\0b", "a\x85b", "a\u2028b", "a\tb"])
+def test_a_field_cannot_be_written_with_a_character_that_ends_its_line(value: str) -> None:
+    with pytest.raises(ValueError, match="X-Field"):
+        field("X-Field", value)
 
 
 INTENDED = ["Message-ID", "Date", "From", "To", "Cc", "Reply-To", "Subject", "In-Reply-To", "References",

@@ -19,7 +19,7 @@ from contactcenter.ports import Sent
 from tests.email.outbound import SENT_AT, SHOP, composed, copy_to, file, outbound, to
 from tests.email.scripted_smtp import EHLO, HANG, OK, RESET, ScriptedSmtp, scripted_smtp
 
-PATIENT = Limits()
+PATIENT = Limits(pause=timedelta(0))
 HASTY = Limits(command=timedelta(seconds=0.5), connect=timedelta(seconds=0.5), final=timedelta(seconds=0.5))
 HASTY_AT_THE_END = Limits(final=timedelta(seconds=0.2))
 BIG = file("big.bin", bytes(8 * 2**20))  # more than the sockets of both sides take in
@@ -44,7 +44,7 @@ async def account_at(
 
 
 async def send(server: ScriptedSmtp, mail: Mail | None = None, **options: object) -> Sent:
-    async with account_at(server, **options) as account:  # type: ignore[arg-type]
+    async with account_at(server, **options) as account:
         return await account.send(mail or composed(outbound()))
 
 
@@ -332,16 +332,95 @@ async def test_a_wrong_password_is_tried_once_and_waits_for_the_administrator() 
     assert server.verbs().count("AUTH") == 1
 
 
-async def test_a_token_that_cannot_be_had_puts_the_mail_off() -> None:
-    async def no_token() -> str:
-        raise ProviderError("the consent was withdrawn", retry=False)
+OFFERS_OAUTH = EHLO.replace(b"250 8BITMIME", b"250 AUTH XOAUTH2")
 
-    offers = EHLO.replace(b"250 8BITMIME", b"250 AUTH XOAUTH2")
-    async with scripted_smtp(EHLO=[offers]) as server:
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (
+            ProviderError("the consent was withdrawn", retry=False),
+            "did not accept the login: the consent was withdrawn",
+        ),
+        (ProviderError("nobody gives out tokens now", retry=True), "try again later: nobody gives out tokens now"),
+    ],
+)
+async def test_a_token_that_cannot_be_had_puts_the_mail_off(problem: ProviderError, words: str) -> None:
+    async def no_token() -> str:
+        raise problem
+
+    async with scripted_smtp(EHLO=[OFFERS_OAUTH]) as server:
         settings = settings_for(server, authentication=Authentication.OAUTH)
         sent = await SmtpAccount(settings, now=later(timedelta(0)), tokens=no_token).send(composed(outbound()))
     assert sent.state is DeliveryState.DEFERRED
-    assert "the consent was withdrawn" in str(sent.error)
+    assert words in str(sent.error)
+
+
+async def test_a_refused_token_is_forgotten_so_that_the_next_try_has_a_new_one() -> None:
+    tokens = ["old", "new"]
+
+    async def token() -> str:
+        return tokens[0]
+
+    refused = b"535 5.7.8 token expired\r\n"
+    async with scripted_smtp(EHLO=[OFFERS_OAUTH] * 2, AUTH=[refused, b"235 2.7.0 welcome\r\n"]) as server:
+        account = SmtpAccount(
+            settings_for(server, authentication=Authentication.OAUTH),
+            now=later(timedelta(0)),
+            tokens=token,
+            forget_token=lambda: tokens.remove("old"),
+            limits=PATIENT,
+        )
+        states = [(await account.send(composed(outbound()))).state for _ in range(2)]
+        await account.close()
+    assert states == [DeliveryState.DEFERRED, DeliveryState.SENT]
+    assert tokens == ["new"]
+
+
+async def test_after_a_failure_to_connect_the_server_is_left_alone_for_a_while() -> None:
+    async with (
+        scripted_smtp(connect=[b"421 4.3.2 not now\r\n"]) as server,
+        account_at(server, limits=Limits()) as account,
+    ):
+        sent = [await account.send(composed(outbound())) for _ in range(3)]
+    assert [one.state for one in sent] == [DeliveryState.DEFERRED] * 3
+    assert {one.error for one in sent} == {"The mail server asks to try again later: 421 4.3.2 not now"}
+    assert server.connections == 1
+
+
+async def test_after_a_limit_on_the_rate_the_server_is_left_alone_for_a_while() -> None:
+    slow_down = b"450 4.7.1 slow down\r\n"
+    async with scripted_smtp(RCPT=[slow_down]) as server, account_at(server, limits=Limits()) as account:
+        sent = [await account.send(composed(outbound(recipient=to(f"{name}@cc.test")))) for name in ("ann", "bob")]
+    assert [one.state for one in sent] == [DeliveryState.DEFERRED] * 2
+    assert "ann@cc.test" in str(sent[0].error)
+    assert str(sent[1].error) == "The mail server takes no more mails for a while: 450 4.7.1 slow down"
+    assert server.verbs().count("RCPT") == 1
+
+
+async def test_a_recipient_that_is_put_off_holds_up_nobody_else() -> None:
+    async with (
+        scripted_smtp(RCPT=[b"450 4.2.0 greylisted\r\n"]) as server,
+        account_at(server, limits=Limits()) as account,
+    ):
+        states = [(await account.send(composed(outbound()))).state for _ in range(2)]
+    assert states == [DeliveryState.DEFERRED, DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("host", ["", " ", "no such host", "a..b", "x" * 300, "a\r\nb"])
+async def test_a_host_that_cannot_be_one_is_told(host: str) -> None:
+    account = SmtpAccount(msgspec.structs.replace(SHOP, smtp_host=host), now=later(timedelta(0)))
+    sent = await account.send(composed(outbound()))
+    assert sent.state is DeliveryState.DEFERRED
+    assert "cannot be reached" in str(sent.error)
+
+
+async def test_what_cannot_be_composed_has_failed() -> None:
+    async with scripted_smtp() as server, account_at(server) as account:
+        sent = await account.deliver(outbound(recipient=to("no address")))
+    assert sent.state is DeliveryState.FAILED
+    assert "not an e-mail address: no address" in str(sent.error)
+    assert server.connections == 0
 
 
 async def test_nobody_listening_puts_the_mail_off() -> None:

@@ -49,7 +49,7 @@ def settings_of(server: MailServer, account: Account, **changes: object) -> Sett
 async def send(settings: Settings, message: OutboundMessage, *, tokens: TokenSource | None = None) -> Sent:
     account = SmtpAccount(settings, now=ManualClock(SENT_AT + timedelta(seconds=1)).now, tokens=tokens)
     try:
-        return await account.send(compose(settings, message, labels={LinkPurpose.PERSON: "Ein Mensch, bitte"}))
+        return await account.deliver(message, labels={LinkPurpose.PERSON: "Ein Mensch, bitte"})
     finally:
         await account.close()
 
@@ -156,7 +156,7 @@ async def test_a_domain_that_defers_or_bounces_later_is_sent_for_us(mail_server:
     ]
     assert states == [DeliveryState.SENT] * 2
     [report] = await mail_server.arrived(inbox)
-    returned = message_from_bytes(report).get_payload()[2]  # type: ignore[union-attr]
+    returned = message_from_bytes(report).get_payload()[2]
     assert compose(settings, outbound()).message_id in str(returned)
 
 
@@ -208,11 +208,17 @@ async def test_a_wrong_certificate_is_refused_and_nothing_is_sent(
     assert "certificate is not to be trusted" in str(sent.error)
 
 
+async def test_a_password_may_hold_any_letters(mail_server: MailServer, customer: Account) -> None:
+    inbox = mail_server.account(password='Öffne "dich"\\ 密码')
+    sent = await send(settings_of(mail_server, inbox), outbound(recipient=to(customer.address)))
+    assert sent.state is DeliveryState.SENT
+
+
 async def test_a_stopped_server_puts_mail_off_and_a_started_one_gets_it(
     mail_server: MailServer, inbox: Account, customer: Account
 ) -> None:
     settings = settings_of(mail_server, inbox)
-    account = SmtpAccount(settings, now=ManualClock(SENT_AT).now)
+    account = SmtpAccount(settings, now=ManualClock(SENT_AT).now, limits=Limits(pause=timedelta(0)))
     mail = compose(settings, outbound(recipient=to(customer.address)))
     mail_server.stop_postfix()
     try:
