@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from channels.email.compose import compose
 from channels.email.fetching import fetch
 from channels.email.imap_probe import probe as probe_imap
 from channels.email.inbound import KIND, inbound
@@ -12,7 +11,6 @@ from channels.email.parse import parse
 from channels.email.sending import SmtpAccount
 from channels.email.settings import Settings
 from channels.email.smtp_probe import probe_smtp
-from contactcenter.errors import Invalid
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.ports import (
     Capabilities,
@@ -39,7 +37,9 @@ class EmailChannel:
     def __init__(self, settings: Any) -> None:
         self._settings = settings
         self._tokens = TokenSource(settings)
-        self._account = SmtpAccount(settings, now=lambda: datetime.now(UTC), tokens=self._tokens.token)
+        self._account = SmtpAccount(
+            settings, now=lambda: datetime.now(UTC), tokens=self._tokens.token, forget_token=self._tokens.forget
+        )
 
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
         """Pure; any bytes are read as far as they go."""
@@ -53,11 +53,7 @@ class EmailChannel:
     async def deliver(self, message: OutboundMessage) -> Sent:
         if not self._settings.smtp_host:
             return Sent(state=DeliveryState.FAILED, error="this inbox has no server to send through: set one")
-        try:
-            mail = compose(self._settings, message, labels=message.link_labels)
-        except Invalid as error:
-            return Sent(state=DeliveryState.FAILED, error=str(error))
-        return await self._account.send(mail)
+        return await self._account.deliver(message, labels=message.link_labels)
 
     async def probe(self) -> Health:
         """Both directions; the first that does not work is the answer."""
