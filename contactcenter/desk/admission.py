@@ -21,6 +21,7 @@ from contactcenter.model.bodies import (
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import (
     Awaiting,
+    Commitment,
     Conversation,
     LanguageSource,
     Participant,
@@ -146,6 +147,8 @@ def _plan(head: Conversation, entries: tuple[EntryDraft, ...], arrived: Arrived)
 def _continued(head: Conversation, draft: EntryDraft, contact: Contact, arrived: Arrived) -> Plan:
     heard = arrived.heard
     after = copied(head, awaiting=Awaiting.AGENT, preview=arrived.message.text[:PREVIEW_CHARS])
+    if head.side_of and head.commitments:
+        after = replace(after, commitments=tuple(_answered(one, arrived.at) for one in head.commitments))
     entries = [draft]
     if arrived.is_letter and not is_participant(head, arrived.message.identity):
         after, joining = _joined(after, contact, arrived)
@@ -162,6 +165,11 @@ def _continued(head: Conversation, draft: EntryDraft, contact: Contact, arrived:
             after = replace(after, need=replace(after.need, language=heard.language))
         entries.append(_language_draft(head, heard))
     return _plan(after, tuple(entries), arrived)
+
+
+def _answered(one: Commitment, at: datetime) -> Commitment:
+    """Whoever was asked has answered."""
+    return replace(one, kept=True, closed_at=at) if one.kept is None and one.by is None else one
 
 
 def _joined(head: Conversation, contact: Contact, arrived: Arrived) -> tuple[Conversation, EntryDraft]:

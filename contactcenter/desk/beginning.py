@@ -1,6 +1,6 @@
 """An agent begins a conversation: writes first to somebody, or logs a call, a letter or a visit that took place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,10 +11,11 @@ from contactcenter.desk.replies import deliveries_for
 from contactcenter.desk.threads import reference_key
 from contactcenter.errors import Conflict, Invalid
 from contactcenter.ids import AgentId, ConversationId, InboxId, derived_id, new_reference
-from contactcenter.model.bodies import Attachment, Message, Note
+from contactcenter.model.bodies import Attachment, LinkKind, Message, Note
 from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import (
     Awaiting,
+    Commitment,
     Conversation,
     LanguageSource,
     Need,
@@ -23,10 +24,11 @@ from contactcenter.model.conversation import (
     State,
 )
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
-from contactcenter.model.plan import Inbound, Plan, Recorded, Refused
+from contactcenter.model.plan import Inbound, Link, Plan, Recorded, Refused
 from contactcenter.model.records import Inbox
 
 Way = Literal["call", "letter", "visit"]
+ASKED = "answer to a side question"  # text of the promise that whoever is asked is held to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Beginning:
     text: str
     attachments: tuple[Attachment, ...] = ()
     way: Way | None = None
+    side_of: ConversationId | None = None
+    due: datetime | None = None  # by when somebody who is asked should answer
 
 
 async def begin(desk: Desk, agent_id: AgentId, external_id: str, beginning: Beginning) -> Recorded:
@@ -84,6 +88,8 @@ def _plan(
 ) -> Plan:
     author = Author(AuthorKind.AGENT, agent_id)
     head = _head(agent_id, inbox, begun, contact, external_id, at)
+    if begun.side_of is not None:
+        head = _beside(head, begun, external_id, at)
     if begun.way is not None:
         logged = EntryDraft(
             external_id=external_id, body=Note(text=begun.text, attachments=begun.attachments), author=author
@@ -93,8 +99,29 @@ def _plan(
     message = EntryDraft(external_id=external_id, body=body, author=author, audience=Audience.CONTACT)
     deliveries = deliveries_for(desk, head, external_id, at)
     return Plan(
-        head=head, at=at, entries=(message,), deliveries=deliveries, thread_keys=(reference_key(head.reference),)
+        head=head,
+        at=at,
+        entries=(message,),
+        deliveries=deliveries,
+        links=_links(head, at),
+        thread_keys=(reference_key(head.reference),),
     )
+
+
+def _beside(head: Conversation, begun: Beginning, external_id: str, at: datetime) -> Conversation:
+    """The conversation with whoever is asked; until when is kept as a promise of theirs."""
+    if begun.due is None:
+        return replace(head, side_of=begun.side_of)
+    asked = Commitment(
+        id=derived_id("asked", head.id, external_id), text=ASKED, due=begun.due, by=None, to=head.contact_id, made_at=at
+    )
+    return replace(head, side_of=begun.side_of, commitments=(asked,))
+
+
+def _links(head: Conversation, at: datetime) -> tuple[Link, ...]:
+    if head.side_of is None:
+        return ()
+    return (Link(kind=LinkKind.SIDE_OF, source=head.id, target=head.side_of, at=at),)
 
 
 def _head(

@@ -8,7 +8,7 @@ from contactcenter.desk.drafts import own_id
 from contactcenter.errors import Invalid, NotFound
 from contactcenter.ids import AgentId, ConversationId
 from contactcenter.model.bodies import CommitmentChange
-from contactcenter.model.conversation import Commitment, Conversation
+from contactcenter.model.conversation import Awaiting, Commitment, Conversation
 from contactcenter.model.entry import CENTRE, Author, AuthorKind, EntryDraft
 from contactcenter.model.plan import Changed, Plan, Refused
 
@@ -66,6 +66,11 @@ async def break_overdue(desk: Desk, head: Conversation) -> Changed | Refused:
 
     def move(current: Conversation) -> Plan:
         late = [one for one in current.commitments if one.kept is None and one.due <= now]
-        return settled(current, CENTRE, late[0].id, False, now) if late else Plan(head=current, at=now)
+        if not late:
+            return Plan(head=current, at=now)
+        broken = settled(current, CENTRE, late[0].id, False, now)
+        if current.side_of is None:
+            return broken
+        return replace(broken, head=replace(broken.head, awaiting=Awaiting.AGENT))  # whoever asked must ask again
 
     return await desk.try_change(head.id, move)

@@ -201,6 +201,7 @@ class LinkKind(StrEnum):
     MERGED_INTO = "merged_into"
     MERGED_FROM = "merged_from"
     PROBLEM = "problem"
+    SIDE_OF = "side_of"  # asked of somebody else because of that conversation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

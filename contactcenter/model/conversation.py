@@ -142,6 +142,7 @@ class Conversation:
     resolved_at: datetime | None = None
     resolve_reason: str | None = None
     follows: ConversationId | None = None
+    side_of: ConversationId | None = None  # the conversation because of which somebody else is asked here
     merged_into: ConversationId | None = None
     version: int = 0
 

@@ -8,12 +8,13 @@ from aiohttp import web
 from contactcenter.desk.access import Permission
 from contactcenter.errors import Invalid
 from contactcenter.ids import AgentId, CompanyId, ContactId
-from contactcenter.model.bodies import EntryKind, Queued
+from contactcenter.model.bodies import EntryKind, LinkKind, Queued
 from contactcenter.model.contact import Contact, Identity, KnownFact
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.plan import Link
 from contactcenter.model.records import Company
 from contactcenter.model.rows import ConversationFilter
+from contactcenter.model.scope import can_view
 from contactcenter.web import files
 from contactcenter.web.routes import (
     Call,
@@ -112,6 +113,7 @@ class ConversationAnswer(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
     why: Why
     others: list[HeadView]
+    sides: list[HeadView]
 
 
 @routes.get(ONE, READ)
@@ -129,7 +131,16 @@ async def conversation(call: Call) -> ConversationAnswer:
         links=await store.links(head.id),
         why=Why(await _reasons(call, head)),
         others=await call.centre.staff_heads([one for one in others.items if one.id != head.id]),
+        sides=await call.centre.staff_heads(await _sides(call, head)),
     )
+
+
+async def _sides(call: Call, head: Conversation) -> list[Conversation]:
+    """What others are asked because of it, as far as the reader may see that."""
+    scope = await call.centre.scope(call.principal)
+    links = [one for one in await call.desk.store.linked_to(head.id) if one.kind is LinkKind.SIDE_OF]
+    found = [await call.desk.store.conversation(one.source) for one in links]
+    return [one for one in found if one is not None and can_view(scope, one)]
 
 
 async def companies_of(call: Call, contact_id: ContactId) -> list[Company]:

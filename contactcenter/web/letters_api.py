@@ -1,5 +1,6 @@
 """What agents do with letters: begin one, say who gets copies, and what is spam."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -69,6 +70,48 @@ def _identity(body: BeginBody) -> Identity:
         if body.way is None:
             raise Invalid("expected an e-mail address", path="address") from error
     return Identity(kind=PHONE_OR_NAME, address=address)
+
+
+class SideBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """``text`` is all that whoever is asked gets to read; ``due``: by when they should answer."""
+
+    external_id: ExternalId
+    inbox_id: Id
+    address: Address
+    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    language: LanguageTag | None = None
+    subject: Annotated[str, msgspec.Meta(max_length=250)] = ""
+    text: Text
+    attachments: Annotated[tuple[FileView, ...], msgspec.Meta(max_length=10)] = ()
+    due: datetime | None = None
+
+
+@routes.post(ONE + "/side-threads", Permission.CONVERSATIONS_REPLY)
+async def ask(call: Call, body: SideBody) -> HeadAnswer:
+    """Ask somebody else because of this conversation; its contact never sees it, and they never see the contact."""
+    head = await call.conversation()
+    text = clean(body.text).strip()
+    if not text:
+        raise Invalid("expected some text", path="text")
+    if body.due is not None and (body.due.tzinfo is None or body.due <= call.desk.clock.now()):
+        raise Invalid("choose a time that is still to come, with its zone", path="due")
+    begun = await begin(
+        call.desk,
+        call.agent_id,
+        body.external_id,
+        Beginning(
+            inbox_id=InboxId(body.inbox_id),
+            address=Identity(kind="email", address=body.address.lower()),
+            name=body.name,
+            language=body.language,
+            subject=" ".join(clean(body.subject).split()),
+            text=text,
+            attachments=await kept_files(call.desk, body.attachments),
+            side_of=head.id,
+            due=body.due,
+        ),
+    )
+    return await shown(call, begun.head)
 
 
 class CopiesBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

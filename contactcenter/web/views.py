@@ -74,6 +74,7 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
     resolved_at: datetime | None
     resolve_reason: str | None
     follows: str | None
+    side_of: str | None
     merged_into: str | None
     version: int
 
@@ -211,6 +212,7 @@ def head_view(head: Conversation, contact_name: str) -> HeadView:
         resolved_at=head.resolved_at,
         resolve_reason=head.resolve_reason,
         follows=head.follows,
+        side_of=head.side_of,
         merged_into=head.merged_into,
         version=head.version,
     )

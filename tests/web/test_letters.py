@@ -128,3 +128,29 @@ async def test_a_contact_sees_nothing_of_how_a_letter_came(post: Site) -> None:
     entries = await post.desk.store.entries(head.id, 0, 10)
     views = entries_for_contact(entries, post.desk.directory, "Ann")
     assert views[0].body.original is None  # type: ignore[attr-defined]  # a message
+
+
+async def test_somebody_else_is_asked_beside_a_conversation_and_answers_beside_it(post: Site) -> None:
+    conversation = await letter(post)
+    body = begun(address="lab@vendor.example", text="Is this fault known?", due="2030-01-01T10:00:00Z")
+    asked = (await call(post, "POST", f"/conversations/{conversation}/side-threads", body))["head"]
+    delivery = (await post.desk.store.deliveries_of(asked["id"]))[0]
+    await letter(post, "Yes, since May.", sender="lab@vendor.example", thread_keys=(f"delivery:{delivery.id}",))
+    card = await call(post, "GET", f"/conversations/{conversation}")
+    side = card["sides"][0]
+    assert (side["id"], side["side_of"], side["awaiting"], side["preview"]) == (
+        asked["id"], conversation, "agent", "Yes, since May.",
+    )  # fmt: skip
+    assert side["commitments"][0]["kept"] is True
+    assert [one["identity"]["address"] for one in card["head"]["participants"]] == [ANN]
+    assert card["head"]["preview"].startswith("Where is my parcel")
+
+
+async def test_neither_side_reaches_the_other_by_naming_the_others_conversation(post: Site) -> None:
+    conversation = await letter(post)
+    asked = (await call(post, "POST", f"/conversations/{conversation}/side-threads", begun(address=BOB)))["head"]
+    main = await post.desk.store.conversation(conversation)  # type: ignore[arg-type]  # an id
+    assert main is not None
+    from_side = await letter(post, "To the customer?", sender=BOB, reference=main.reference)
+    from_main = await letter(post, "To the vendor?", sender=ANN, reference=asked["reference"])
+    assert {from_side, from_main} & {conversation, asked["id"]} == set()
