@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import notice_draft, own_id, state_draft
 from contactcenter.desk.replies import deliveries_for
-from contactcenter.ids import AgentId, ConversationId
+from contactcenter.ids import AgentId, ConversationId, derived_id
 from contactcenter.model.bodies import Message, Queued, Source
-from contactcenter.model.conversation import Awaiting, Conversation, Need, State
+from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Commitment, Conversation, Need, State
 from contactcenter.model.entry import CENTRE, EntryDraft
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 from contactcenter.model.records import Inbox, Queue
@@ -18,6 +18,7 @@ from contactcenter.model.scope import EVERYTHING
 
 HANDED_OVER = "notice.handed_over"
 ACKNOWLEDGED = "notice.acknowledged"
+ACKNOWLEDGED_BY = "notice.acknowledged_by"
 
 
 async def hand_over(
@@ -41,17 +42,30 @@ async def hand_over(
 
     def move(current: Conversation) -> Plan | Refused:
         need = need_of(current, queue, weight=inbox.weight, preferred=knows)
-        notice = None if silent else _notice(desk, current, inbox, cause)
-        return handed_over(desk, current, need, notice, tuple(reasons), shown, now)
+        promise = None if silent else _promise(desk, current, inbox, now)
+        notice = None if silent else _notice(desk, current, inbox, promise, cause)
+        return handed_over(desk, current, need, notice, tuple(reasons), shown, now, promise)
 
     return await desk.try_change(head.id, move)
 
 
-def _notice(desk: Desk, head: Conversation, inbox: Inbox, cause: str) -> EntryDraft:
-    """What happens next: in a chat that a colleague comes, by mail that it arrived, under which reference."""
-    key = ACKNOWLEDGED if desk.capabilities[head.channel].letters else HANDED_OVER
-    text = desk.words.text(key, head.language or inbox.language, reference=head.reference)
-    return notice_draft(head, key, text, cause=cause)
+def _promise(desk: Desk, head: Conversation, inbox: Inbox, at: datetime) -> Commitment | None:
+    """By when a person answers a letter, if the inbox promises that; once per conversation."""
+    if not inbox.promise_hours or not desk.capabilities[head.channel].letters or head.commitments:
+        return None
+    due = at + timedelta(hours=inbox.promise_hours)
+    promise_id = derived_id("first answer", head.id)
+    return Commitment(id=promise_id, text=FIRST_ANSWER, due=due, by=None, to=head.contact_id, made_at=at)
+
+
+def _notice(desk: Desk, head: Conversation, inbox: Inbox, promise: Commitment | None, cause: str) -> EntryDraft:
+    """What happens next: in a chat that a colleague comes; by mail that it arrived, its reference, and by when."""
+    language = head.language or inbox.language
+    if not desk.capabilities[head.channel].letters:
+        return notice_draft(head, HANDED_OVER, desk.words.text(HANDED_OVER, language), cause=cause)
+    key = ACKNOWLEDGED_BY if promise else ACKNOWLEDGED
+    time = promise.due.strftime("%Y-%m-%d %H:%M UTC") if promise else ""
+    return notice_draft(head, key, desk.words.text(key, language, reference=head.reference, time=time), cause=cause)
 
 
 def need_of(head: Conversation, queue: Queue, *, weight: int, preferred: AgentId | None) -> Need:
@@ -68,12 +82,14 @@ def handed_over(
     reasons: tuple[str, ...],
     tried: tuple[Source, ...],
     at: datetime,
+    promise: Commitment | None = None,
 ) -> Plan | Refused:
     if head.state not in (State.NEW, State.ANSWERED):
         return Refused(RefusedBecause.STATE, head)
     after = replace(
         head, state=State.WAITING, need=need, queue_id=need.queue_id, handed_over=True, awaiting=Awaiting.AGENT,
         waiting_since=at, told=None, agent_id=None,
+        commitments=(*head.commitments, promise) if promise else head.commitments,
     )  # fmt: skip
     queued = EntryDraft(
         external_id=own_id(head, "queued"),

@@ -10,7 +10,14 @@ from contactcenter.desk.drafts import PREVIEW_CHARS, assignment_draft, state_dra
 from contactcenter.desk.threads import reference_key
 from contactcenter.ids import AgentId, ConversationId, DeliveryId, derived_id
 from contactcenter.model.bodies import ArticleAction, ArticleUse, Attachment, Message, Note
-from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
+from contactcenter.model.conversation import (
+    FIRST_ANSWER,
+    Awaiting,
+    Commitment,
+    Conversation,
+    ParticipantRole,
+    State,
+)
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
 from contactcenter.model.plan import Changed, DeliveryDraft, Plan, Refused, RefusedBecause
 
@@ -55,7 +62,12 @@ def replied(
         return Refused(RefusedBecause.STATE, head)
     body = drafts[0].body
     assert isinstance(body, Message)
-    after = replace(head, awaiting=Awaiting.CONTACT, preview=body.text[:PREVIEW_CHARS])
+    after = replace(
+        head,
+        awaiting=Awaiting.CONTACT,
+        preview=body.text[:PREVIEW_CHARS],
+        commitments=tuple(_answered(one, at) for one in head.commitments),
+    )
     entries = drafts
     if head.state is not State.ASSIGNED:
         author = drafts[0].author
@@ -65,6 +77,11 @@ def replied(
     deliveries = (*deliveries_for(desk, head, drafts[0].external_id, at), *later)
     keys = (reference_key(head.reference),) if later else ()  # what the answer to a letter will name
     return Plan(head=after, at=at, entries=entries, deliveries=deliveries, thread_keys=keys)
+
+
+def _answered(one: Commitment, at: datetime) -> Commitment:
+    """A person's first answer keeps what the acknowledgement promised."""
+    return replace(one, kept=True, closed_at=at) if one.text == FIRST_ANSWER and one.kept is None else one
 
 
 def deliveries_for(desk: Desk, head: Conversation, external_id: str, at: datetime) -> tuple[DeliveryDraft, ...]:

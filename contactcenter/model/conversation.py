@@ -91,6 +91,9 @@ class OpenOffer:
     expires_at: datetime
 
 
+FIRST_ANSWER = "first answer"  # text of the promise that an acknowledgement makes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """Something promised to somebody by a time."""

@@ -119,6 +119,7 @@ class Inbox:
     greeting: Texts = field(default_factory=dict)
     answers: bool = True  # automatic answers
     reopen_days: int = 7
+    promise_hours: int = 0  # letters: within how many hours a person answers, said in the acknowledgement; 0 = unsaid
     settings: Mapping[str, object] = field(default_factory=dict)
     active: bool = True
     version: int = 1

@@ -8,6 +8,7 @@ import pytest
 
 from contactcenter.desk.closing import resolve
 from contactcenter.desk.intake import receive
+from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.desk.reply_tokens import reference_of, reply_token
 from contactcenter.ids import AgentId, InboxId, QueueId, uuid7
@@ -247,3 +248,15 @@ async def test_who_was_addressed_besides_is_a_participant(post: Room) -> None:
     assert [(one.role, one.identity and one.identity.address) for one in head.participants] == [
         (ParticipantRole.CONTACT, ANN), (ParticipantRole.COPIED, BOB),
     ]  # fmt: skip
+
+
+async def test_an_acknowledgement_promises_a_time_and_the_first_answer_keeps_it(post: Room) -> None:
+    inbox = post.desk.directory.inbox(InboxId("mail"))
+    await save_record(post.desk, replace(inbox, promise_hours=24), actor="test")
+    head = await arrive(post, letter(UNANSWERED))
+    due = post.clock.now() + timedelta(hours=24)
+    assert due.strftime("%Y-%m-%d %H:%M") in (await automatic(post, head))[0]
+    assert [(one.due, one.kept) for one in head.commitments] == [(due, None)]
+    await post.come("ira")
+    await reply(post.desk, AgentId("ira"), await _taken(post, head), external_id=uuid7(), text="Заберут завтра.")
+    assert [one.kept for one in (await post.get(head.id)).commitments] == [True]
