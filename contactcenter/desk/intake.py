@@ -49,7 +49,8 @@ async def receive(desk: Desk, message: InboundMessage) -> Recorded | Refused:
 async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
     """The durable part of receive(): what an acknowledgement waits for."""
     inbox = desk.directory.inbox(message.inbox_id)
-    known = await _thread(desk, message.conversation_id)
+    named = ConversationId(message.conversation_id) if message.conversation_id is not None else None
+    known = await _thread(desk, named)
     heard = hear(desk.detector, message.text, message.browser_language, known)
     attachments = await keep_files(desk, message.files) if message.files else ()
     recorded = await desk.store.record_inbound(
@@ -60,7 +61,7 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
             contact_name=message.contact_name,
             contact_language=heard.language,
             external_id=message.external_id,
-            conversation_id=known.id if known else None,
+            conversation_id=known.id if known else named,  # the store answers "not found" for an unknown one
             new_id=new_conversation_id(message),
             at=(now := desk.clock.now()),
             admit=_admission(inbox, message, heard, attachments, now),
@@ -82,28 +83,12 @@ def new_conversation_id(message: InboundMessage) -> ConversationId:
     return ConversationId(derived_id("conversation", message.inbox_id, *message.identity.key, message.external_id))
 
 
-async def _thread(desk: Desk, conversation_id: str | None) -> Conversation | None:
-    """The conversation that the message names, or what it was merged into."""
-    if conversation_id is None:
+async def _thread(desk: Desk, named: ConversationId | None) -> Conversation | None:
+    """The conversation that the message names, or what it was merged into; None if there is none."""
+    if named is None:
         return None
-    head = await desk.head(ConversationId(conversation_id))
-    if head is not None and head.merged_into:
-        return await desk.head(head.merged_into)
-    # an unknown id is passed on as it is, so that the store answers "not found" in its own unit of work
-    return head or _placeholder(conversation_id)
-
-
-def _placeholder(conversation_id: str) -> Conversation:
-    epoch = datetime.fromtimestamp(0).astimezone()
-    return Conversation(
-        id=ConversationId(conversation_id),
-        reference="",
-        inbox_id="",  # type: ignore[arg-type]
-        channel="",
-        contact_id="",  # type: ignore[arg-type]
-        created_at=epoch,
-        last_at=epoch,
-    )
+    head = await desk.head(named)
+    return await desk.head(head.merged_into) if head is not None and head.merged_into else head
 
 
 def _admission(
