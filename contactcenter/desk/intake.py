@@ -1,6 +1,6 @@
 """One inbound message, from start to end: the file to read first.
 
-receive()  clean the text, keep the files, read the language
+receive()  clean the text, keep the files, read the language and what is named
 record     contact identity -> thread -> message, one unit of work, once per external id
 publish    ring the bell: followers see it, the router wakes
 carry_on() answer from the knowledge base if sure enough, else hand over to a person
@@ -15,6 +15,7 @@ from contactcenter.desk.carry_on import Question, carry_on
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
 from contactcenter.desk.files import keep_files
+from contactcenter.desk.reading_facts import ReadFacts, read_facts
 from contactcenter.desk.reading_language import Heard, hear
 from contactcenter.ids import ContactId, ConversationId, derived_id, new_reference
 from contactcenter.model.bodies import Attachment, EntryKind, LanguageChange, LinkKind, Message
@@ -52,6 +53,7 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
     named = ConversationId(message.conversation_id) if message.conversation_id is not None else None
     known = await _thread(desk, named)
     heard = hear(desk.detector, message.text, message.browser_language, known)
+    facts = await read_facts(desk, message, known)
     attachments = await keep_files(desk, message.files) if message.files else ()
     recorded = await desk.store.record_inbound(
         Inbound(
@@ -64,7 +66,7 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
             conversation_id=known.id if known else named,  # the store answers "not found" for an unknown one
             new_id=new_conversation_id(message),
             at=(now := desk.clock.now()),
-            admit=_admission(inbox, message, heard, attachments, now),
+            admit=_admission(inbox, message, heard, facts, attachments, now),
         )
     )
     if isinstance(recorded, Recorded):
@@ -92,15 +94,20 @@ async def _thread(desk: Desk, named: ConversationId | None) -> Conversation | No
 
 
 def _admission(
-    inbox: Inbox, message: InboundMessage, heard: Heard, attachments: tuple[Attachment, ...], at: datetime
+    inbox: Inbox,
+    message: InboundMessage,
+    heard: Heard,
+    facts: ReadFacts,
+    attachments: tuple[Attachment, ...],
+    at: datetime,
 ) -> Callable[[Conversation | None, Contact], Plan | Refused]:
     def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
         if contact.blocked_at:
             return Refused(RefusedBecause.BLOCKED, head)
         draft = _message_draft(message, attachments, contact, heard)
         if head is None or _is_over(head, inbox, at):
-            return _begun(_new_head(inbox, message, contact, heard, at), head, draft, at)
-        return _continued(head, draft, message, heard, at)
+            return facts.added_to(_begun(_new_head(inbox, message, contact, heard, at), head, draft, at))
+        return facts.added_to(_continued(head, draft, message, heard, at))
 
     return admit
 

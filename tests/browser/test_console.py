@@ -165,6 +165,11 @@ def test_facts_are_stated_or_said_to_be_unknown(talking: Page, visitor: Visitor,
     assert (facts["product"]["value"], facts["where"]["state"]) == ("bp300", "unknown")
 
 
+def test_a_fact_read_from_what_the_contact_wrote_is_shown_with_its_source(talking: Page, visitor: Visitor) -> None:
+    visitor.write("By the way, it is a BP-300")
+    expect(talking.get_by_role("button", name=re.compile("^Product.*BP300.*read from the text"))).to_be_visible()
+
+
 def test_it_says_why_the_conversation_is_here(talking: Page) -> None:
     why = talking.get_by_role("region", name="Why is this here")
     expect(why).to_contain_text("The contact asked for a person")
