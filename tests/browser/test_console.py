@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import APIRequestContext, BrowserContext, Page, Request, Route, expect
 
+from tests.browser.carrying import Held, copy_a_picture, drop
 from tests.browser.conftest import KillableCentre
 from tests.browser.visitor import Visitor, sign_in
 
@@ -133,6 +134,38 @@ def test_a_picture_leaves_with_its_message(talking: Page, visitor: Visitor) -> N
     expect(talking.get_by_role("log").get_by_role("img", name="display.png")).to_be_visible()
     sent = [one["body"]["attachments"] for one in visitor.sees()["items"] if one["body"].get("text") == "Like this"]
     assert [[file["name"] for file in files] for files in sent] == [["display.png"]]
+
+
+def test_a_pasted_picture_shows_its_progress_and_leaves_with_its_message(
+    talking: Page, visitor: Visitor, context: BrowserContext
+) -> None:
+    copy_a_picture(context, talking)
+    held = Held(talking, "**/api/v1/files?*")
+    box(talking).focus()
+    talking.keyboard.press("Control+V")
+    expect(talking.get_by_role("progressbar", name=re.compile("image.png"))).to_be_visible()
+    reply(talking, "The lower edge")
+    assert "The lower edge" not in visitor.texts()
+    held.let_go()
+    expect(talking.get_by_role("log").get_by_role("img", name="image.png")).to_be_visible()
+    sent = [
+        one["body"]["attachments"] for one in visitor.sees()["items"] if one["body"].get("text") == "The lower edge"
+    ]
+    assert [[file["content_type"] for file in files] for files in sent] == [["image/png"]]
+
+
+def test_a_dropped_file_can_be_taken_away_again_and_a_large_one_is_refused_at_once(talking: Page) -> None:
+    asked: list[str] = []
+    talking.on("request", lambda request: asked.append(request.url) if "/api/v1/files" in request.url else None)
+    form = talking.get_by_role("form", name="Write")
+    drop(form, "film.mp4", "video/mp4", 26 * 2**20)
+    expect(talking.get_by_role("status").or_(talking.get_by_role("alert")).get_by_text("film.mp4")).to_be_visible()
+    assert asked == []
+    drop(form, "list.pdf", "application/pdf", 2_000)
+    expect(form.get_by_text("list.pdf")).to_be_visible()
+    form.get_by_role("button", name=re.compile("list.pdf")).click()
+    expect(form.get_by_text("list.pdf")).to_have_count(0)
+    assert len(asked) == 1
 
 
 def test_a_slash_offers_canned_replies_with_their_slots_filled(talking: Page) -> None:
