@@ -91,6 +91,34 @@ def test_a_declined_offer_goes_away(console: Page, visitor: Visitor) -> None:
     expect(offer).to_have_count(0)
 
 
+def offered_for(request: APIRequestContext, origin: str, seconds: int) -> None:
+    """Sofia, who may, gives agents so long to answer an offer."""
+    headers = {"X-Requested-With": "contactcenter", "Origin": origin, "Content-Type": "application/json"}
+    assert request.post(f"{origin}/api/v1/demo/login", data='{"agent_id": "sofia"}', headers=headers).ok
+    url = f"{origin}/api/v1/admin/queues/general"
+    queue = request.get(url).json()
+    headers["If-Match"] = f'"{queue.pop("version")}"'
+    saved = request.put(url, data=json.dumps(queue | {"offer_seconds": seconds}), headers=headers)
+    assert saved.ok, saved.text()
+
+
+def test_who_lets_two_offers_run_out_is_set_away_and_told_why(
+    context: BrowserContext, killable: KillableCentre
+) -> None:
+    origin = killable.origin
+    offered_for(context.request, origin, seconds=3)
+    console = sign_in(context, origin, "emma")
+    for words in ("My parcel arrived open", "Nobody answers me"):
+        Visitor(context.request, origin).ask_for_person(words)
+    told = console.get_by_role("status").filter(has_text="two offers in a row")
+    expect(told).to_be_visible(timeout=40_000)
+    expect(console.get_by_role("switch", name="Online")).not_to_be_checked()
+    console.reload()
+    told.get_by_role("button", name="Take conversations again").click()
+    expect(console.get_by_role("switch", name="Online")).to_be_checked()
+    assert context.request.get(f"{origin}/api/v1/me").json()["status"] == "online"
+
+
 def test_a_reply_reaches_the_contact_once_and_is_marked_seen(talking: Page, visitor: Visitor) -> None:
     reply(talking, "Please hold the button for ten seconds.")
     mine = talking.get_by_role("log").get_by_text("Please hold the button for ten seconds.", exact=True)
