@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
+import msgspec
 from aiohttp import web
 
 from channels import CHANNELS
@@ -71,11 +72,12 @@ class Runtime:
         desk.bell.listen(dispatch.on_bell)
         await dispatch.start()
         listening = await self._listen(app)
+        centre.config = msgspec.structs.replace(self.config, port=listening.port)  # links name the port that was free
         try:
             async with asyncio.TaskGroup() as tasks:
                 running = [tasks.create_task(work) for work in self._works(desk, dispatch, centre, weeks)]
                 self._stop_on_signals()
-                url = self._url(listening.port)
+                url = centre.config.base_url
                 await self._invite_first_administrator(desk, url)
                 ready(url)
                 await self.stopping.wait()
@@ -114,11 +116,6 @@ class Runtime:
                 f"cannot listen on {address}:{port}: {error.strerror}",
                 hint="is another server running there? choose another port with --port",
             ) from error
-
-    def _url(self, port: int) -> str:
-        return (
-            self.config.base_url if self.config.public_url or self.config.port else f"{self.config.base_url[:-1]}{port}"
-        )
 
     async def _drain(self, centre: Centre, listening: Listening) -> None:
         """Nothing new comes in, clients go, what is under way ends."""
