@@ -190,6 +190,15 @@ class Keyring:
             raise KeyringError(f"no key {key_id} in the ring")
         return Keyring(key for key in self._keys.values() if key.id != key_id)
 
+    def take_up(self, ring: Keyring) -> None:
+        """Be the other ring from now on, for everybody who holds this one: no restart after a rotation."""
+        self._keys, self._active = ring._keys, ring._active
+
+    @property
+    def ids(self) -> tuple[KeyId, ...]:
+        """Of all keys, the active one first."""
+        return tuple(self._keys)
+
     def dump(self) -> str:
         """The ring in the form `parse_keyring` reads: one key a line, the active one first."""
         return "".join(f"{_text(key.material)}\n" for key in self._keys.values())

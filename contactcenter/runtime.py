@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
+import msgspec
 from aiohttp import web
 
 from channels import CHANNELS
@@ -76,9 +77,10 @@ class Runtime:
         desk.bell.listen(dispatch.on_bell)
         await dispatch.start()
         listening = await self._listen(app)
+        centre.config = msgspec.structs.replace(self.config, port=listening.port)  # links name the port that was free
         try:
             async with asyncio.TaskGroup() as tasks:
-                url = self._url(listening.port)
+                url = centre.config.base_url
                 inboxes = Inboxes(desk, CHANNELS, reader, centre.live.node, LetterLinks(desk.keyring, url))
                 works = (inboxes.run(), *self._works(desk, dispatch, centre, weeks))
                 running = [tasks.create_task(work) for work in works]
@@ -122,11 +124,6 @@ class Runtime:
                 f"cannot listen on {address}:{port}: {error.strerror}",
                 hint="is another server running there? choose another port with --port",
             ) from error
-
-    def _url(self, port: int) -> str:
-        return (
-            self.config.base_url if self.config.public_url or self.config.port else f"{self.config.base_url[:-1]}{port}"
-        )
 
     async def _drain(self, centre: Centre, listening: Listening) -> None:
         """Nothing new comes in, clients go, what is under way ends."""

@@ -8,8 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from contactcenter.commands.options import Subparsers, add_centre_options, settings
+from contactcenter.errors import CentreError, OperatorError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from contactcenter.keys import Keyring
 
 
@@ -37,8 +40,8 @@ def run_new(args: argparse.Namespace) -> int:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    for number, fingerprint in enumerate(_ring(args).fingerprints):
-        print(f"{fingerprint[:8]}  {'active' if number == 0 else 'old'}")
+    for number, key in enumerate(_ring(args).ids):
+        print(f"{key}  {'active' if number == 0 else 'old'}")
     return 0
 
 
@@ -61,16 +64,35 @@ def _ring(args: argparse.Namespace) -> Keyring:
 
 
 def _keep(args: argparse.Namespace, ring: Keyring) -> None:
-    """Into the file; where the environment holds the ring, print what to set there instead."""
+    """Into the file, and to the server that runs here; where the environment holds the ring, print what to set."""
+    import asyncio
+
     from contactcenter.keys import write_keyring
 
     if _from_environment():
         print(" ".join(ring.dump().split()))
         print("keys: set CONTACTCENTER_KEYS to this on every node, then restart them", file=sys.stderr)
         return
-    path = settings(args).keys_path
-    write_keyring(path, ring)
-    print(f"keys: {path} written, active key {ring.fingerprint[:8]}; restart the server to use it", file=sys.stderr)
+    config = settings(args)
+    write_keyring(config.keys_path, ring)
+    told = asyncio.run(_tell_server(config.control_socket, ring))
+    print(f"keys: {config.keys_path} written, active key {ring.ids[0]}; {told}", file=sys.stderr)
+
+
+async def _tell_server(socket: Path, ring: Keyring) -> str:
+    """The server that runs here takes up what is written now; in words, whether it did."""
+    from contactcenter.control import centre_at_socket, is_served
+
+    if not await is_served(socket):
+        return "no server runs here; restart those that run elsewhere"
+    try:
+        async with centre_at_socket(socket) as centre:
+            answer = await centre.request("POST", "/admin/keys/reread", {})
+    except (CentreError, OperatorError) as error:
+        return f"restart the server to use it ({error})"
+    if answer["keys"] != list(ring.ids):
+        return "the running server was given other keys: restart it with these"
+    return "the running server uses it"
 
 
 def _from_environment() -> str | None:

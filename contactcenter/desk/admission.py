@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
+from contactcenter.desk.reading_facts import ReadFacts
 from contactcenter.desk.reading_language import Heard
 from contactcenter.desk.threads import is_participant, reference_key
 from contactcenter.ids import ConversationId, new_reference
@@ -45,6 +46,7 @@ class Arrived:
     message: InboundMessage
     new_id: ConversationId
     heard: Heard
+    facts: ReadFacts
     attachments: tuple[Attachment, ...]
     original: Original | None
     is_letter: bool
@@ -65,10 +67,10 @@ def admission(arrived: Arrived) -> Admit:
             return Refused(RefusedBecause.BLOCKED, head)
         draft = _message_draft(arrived, contact)
         if head is None or (arrived.is_from_a_person and _is_over(head, arrived)):
-            return _begun(_new_head(arrived, contact), head, draft, arrived)
+            return arrived.facts.added_to(_begun(_new_head(arrived, contact), head, draft, arrived))
         if not arrived.is_from_a_person:
             return _plan(replace(head, preview=arrived.message.text[:PREVIEW_CHARS]), (draft,), arrived)
-        return _continued(head, draft, contact, arrived)
+        return arrived.facts.added_to(_continued(head, draft, contact, arrived))
 
     return admit
 

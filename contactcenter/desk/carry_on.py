@@ -62,7 +62,7 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
             await ask_for_question(desk, head, question.cause)
         return  # "thanks" after an answer needs nothing
     try:
-        decision = desk.answering.decide(
+        decision = await desk.answering.decide(
             question.text, head.language or "en", max_chars=desk.capabilities[head.channel].max_text_chars
         )
     except Exception:

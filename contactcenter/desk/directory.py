@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
+from contactcenter.desk.mentions import Mentions
 from contactcenter.errors import NotFound
 from contactcenter.ids import AgentId, InboxId, QueueId
 from contactcenter.model.records import (
@@ -34,10 +35,12 @@ class Directory:
 
     def __init__(self) -> None:
         self._kept: dict[type[Record], dict[str, Record]] = {kind: {} for kind in KEPT}
+        self._mentions: Mentions | None = None
 
     async def load(self, store: Store) -> None:
         for kind in KEPT:
             self._kept[kind] = await _all(store, kind)
+        self._mentions = None
 
     async def refresh(self, store: Store, kind: type[Record], record_id: str) -> None:
         """Read one record again after a bell from another node."""
@@ -45,16 +48,29 @@ class Directory:
             return
         record = await store.record(kind, record_id)
         if record is None:
-            self._kept[kind].pop(record_id, None)
+            self.drop(kind, record_id)
         else:
             self.put(record)
 
     def put(self, record: Record) -> None:
         if type(record) in self._kept:
             self._kept[type(record)][record.id] = record
+            self._forget_mentions(type(record))
 
     def drop(self, kind: type[Record], record_id: str) -> None:
         self._kept.get(kind, {}).pop(record_id, None)
+        self._forget_mentions(kind)
+
+    @property
+    def mentions(self) -> Mentions:
+        """What messages name products and symptoms by: compiled when first needed after one of them changed."""
+        if self._mentions is None:
+            self._mentions = Mentions(self.all(Product).values(), self.all(Symptom).values())
+        return self._mentions
+
+    def _forget_mentions(self, kind: type[Record]) -> None:
+        if kind in (Product, Symptom):
+            self._mentions = None
 
     def all(self, kind: type[R]) -> Mapping[str, R]:
         return cast("Mapping[str, R]", self._kept[cast("type[Record]", kind)])

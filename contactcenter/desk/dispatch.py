@@ -17,7 +17,7 @@ from contactcenter.desk.demands import agent_state, demand_of, queue_rule
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.notices import WAITING, tell_waiting
 from contactcenter.desk.offers import assign_at_once, expire, make_offer
-from contactcenter.desk.presence import LASTING, chosen_availability
+from contactcenter.desk.presence import LASTING, availability_of
 from contactcenter.desk.roster import Seen
 from contactcenter.ids import AgentId, ConversationId
 from contactcenter.model.bodies import OfferOutcome
@@ -208,8 +208,8 @@ class Dispatch:
         for agent_id in sorted(agent_ids):
             agent = self._desk.directory.get(Agent, agent_id)
             if agent is not None:
-                status = await self._status(agent, agent_id in here)
-                await self._agent_is(agent, status, loads[agent_id], channels[agent_id], now)
+                seen = await self._seen(agent, agent_id in here, loads[agent_id])
+                await self._agent_is(agent, seen, channels[agent_id], now)
 
     def _loads(self) -> tuple[Counter[str], defaultdict[str, dict[str, int]]]:
         loads: Counter[str] = Counter()
@@ -221,18 +221,17 @@ class Dispatch:
                 of_agent[head.channel] = of_agent.get(head.channel, 0) + 1
         return loads, channels
 
-    async def _status(self, agent: Agent, is_here: bool) -> str:
+    async def _seen(self, agent: Agent, is_here: bool, load: int) -> Seen:
         if not agent.active or not is_here:
-            return "offline"
-        return await chosen_availability(self._desk, agent.id)
+            return Seen("offline", load)
+        chosen = await availability_of(self._desk, agent.id)
+        return Seen(chosen.status, load, chosen.reason)
 
-    async def _agent_is(
-        self, agent: Agent, status: str, load: int, channel_load: dict[str, int], now: datetime
-    ) -> None:
+    async def _agent_is(self, agent: Agent, seen: Seen, channel_load: dict[str, int], now: datetime) -> None:
+        status, load = seen.status, seen.load
         before = self._desk.roster.get(agent.id)
         if load < before.load or agent.id not in self._idle_since:
             self._idle_since[agent.id] = now
-        seen = Seen(status, load)
         known = self._statuses.get(agent.id)
         self._statuses[agent.id] = status
         self._desk.roster.put(agent.id, seen)

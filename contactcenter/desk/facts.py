@@ -6,12 +6,12 @@ from datetime import datetime
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import own_id
 from contactcenter.errors import Invalid
-from contactcenter.ids import CompanyId, ConversationId
+from contactcenter.ids import CompanyId, ContactId, ConversationId
 from contactcenter.model.bodies import FactStated
 from contactcenter.model.contact import KnownFact
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Author, EntryDraft
-from contactcenter.model.fact import FACT_KEYS, LASTING_FACTS, Fact, FactState
+from contactcenter.model.fact import FACT_KEYS, LASTING_FACTS, Fact, FactSource, FactState
 from contactcenter.model.plan import Changed, Plan
 from contactcenter.model.records import FactKey, Product, Record, Symptom
 
@@ -25,7 +25,7 @@ async def state_fact(desk: Desk, author: Author, conversation_id: ConversationId
     """
     check_fact(desk, fact)
     head = await desk.head(conversation_id)
-    company = await current_company(desk, head) if head and fact.key in LASTING_FACTS else None
+    company = await current_company(desk, head.contact_id) if head and fact.key in LASTING_FACTS else None
     now = desk.clock.now()
     return await desk.change(conversation_id, lambda current: stated(current, author, fact, company, now))
 
@@ -41,8 +41,7 @@ def check_fact(desk: Desk, fact: FactStated) -> None:
 
 
 def stated(head: Conversation, author: Author, fact: FactStated, company: CompanyId | None, at: datetime) -> Plan:
-    known = head.facts.get(fact.key)
-    if known and (known.state, known.value) == (fact.state, fact.value):
+    if _says_nothing_new(head.facts.get(fact.key), fact):
         return Plan(head=head, at=at)
     value = Fact(key=fact.key, state=fact.state, value=fact.value, source=fact.source, at=at)
     draft = EntryDraft(external_id=own_id(head, f"fact:{fact.key}"), body=fact, author=author)
@@ -52,6 +51,13 @@ def stated(head: Conversation, author: Author, fact: FactStated, company: Compan
         entries=(draft,),
         known=_lasting(head, fact, company, at),
     )
+
+
+def _says_nothing_new(known: Fact | None, fact: FactStated) -> bool:
+    """The same again; but what was only read out of a text counts for more once a person says it."""
+    if known is None or (known.state, known.value) != (fact.state, fact.value):
+        return False
+    return known.source is not FactSource.TEXT or fact.source is FactSource.TEXT
 
 
 def _lasting(head: Conversation, fact: FactStated, company: CompanyId | None, at: datetime) -> tuple[KnownFact, ...]:
@@ -70,10 +76,10 @@ def _lasting(head: Conversation, fact: FactStated, company: CompanyId | None, at
     )
 
 
-async def current_company(desk: Desk, head: Conversation) -> CompanyId | None:
+async def current_company(desk: Desk, contact_id: ContactId) -> CompanyId | None:
     """The company that the contact belongs to now."""
     now = desk.clock.now()
-    for membership in await desk.store.memberships(head.contact_id):
+    for membership in await desk.store.memberships(contact_id):
         if (membership.since is None or membership.since <= now) and (
             membership.until is None or now < membership.until
         ):

@@ -1,6 +1,6 @@
 """One inbound message, from start to end: the file to read first.
 
-receive()  clean the text, keep the files, read the language
+receive()  clean the text, keep the files, read the language and what is named
 thread     the conversation it names, if it names one
 record     contact identity -> thread -> message, one unit of work, once per external id
 publish    ring the bell: followers see it, the router wakes
@@ -15,6 +15,7 @@ from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.files import keep_files
 from contactcenter.desk.questions import question_of
+from contactcenter.desk.reading_facts import read_facts
 from contactcenter.desk.reading_language import hear
 from contactcenter.desk.threads import current, thread_of
 from contactcenter.ids import ContactId, ConversationId, derived_id
@@ -53,6 +54,7 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
         message=message,
         new_id=new_conversation_id(message),
         heard=heard,
+        facts=await read_facts(desk, message, spoken, thread.head),
         attachments=await keep_files(desk, message.files) if message.files else (),
         original=await _kept_original(desk, message) if capabilities.letters else None,
         is_letter=capabilities.letters,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from contactcenter.desk.assignment import assigned, offer_end_draft
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import state_draft
+from contactcenter.desk.missed_offers import offer_answered
 from contactcenter.ids import AgentId, ConversationId, uuid7
 from contactcenter.model.bodies import Offered, OfferOutcome
 from contactcenter.model.conversation import Conversation, OpenOffer, State
@@ -53,7 +54,9 @@ async def assign_at_once(
 async def accept(desk: Desk, agent_id: AgentId, conversation_id: ConversationId, offer_id: str) -> Changed:
     """Raises errors.Conflict if the offer is no longer open or was made to somebody else."""
     now = desk.clock.now()
-    return await desk.change(conversation_id, lambda head: accepted(head, agent_id, offer_id, now))
+    changed = await desk.change(conversation_id, lambda head: accepted(head, agent_id, offer_id, now))
+    await offer_answered(desk, agent_id)
+    return changed
 
 
 def accepted(head: Conversation, agent_id: AgentId, offer_id: str, at: datetime) -> Plan | Refused:
@@ -68,9 +71,11 @@ async def decline(desk: Desk, agent_id: AgentId, conversation_id: ConversationId
     """Raises errors.Conflict if the offer is no longer open."""
     now = desk.clock.now()
     author = Author(AuthorKind.AGENT, agent_id)
-    return await desk.change(
+    changed = await desk.change(
         conversation_id, lambda head: ended(head, agent_id, offer_id, OfferOutcome.DECLINED, author, now)
     )
+    await offer_answered(desk, agent_id)
+    return changed
 
 
 async def expire(desk: Desk, head: Conversation, outcome: OfferOutcome = OfferOutcome.EXPIRED) -> Changed | Refused:

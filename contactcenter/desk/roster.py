@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from contactcenter.model.records import AwayReason
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     status: str = "offline"  # online | away | offline
     load: int = 0  # units
+    reason: AwayReason | None = None  # why the centre set the agent away
 
 
 class Roster:

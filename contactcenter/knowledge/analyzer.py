@@ -51,6 +51,11 @@ def analyze(text: str, language: str) -> Terms:
     return Terms(tuple(words), tuple(grams))
 
 
+def stem(word: str, language: str) -> str:
+    """The stem of a lower-case word in a language; the word itself where there is no stemmer."""
+    return _stemmer(language.partition("-")[0].lower())(word)
+
+
 def _add_word(run: str, stem: Callable[[str], str], words: list[str], grams: list[str]) -> None:
     words.append(stem(run))
     grams += [run[at : at + _GRAM] for at in range(max(1, len(run) - _GRAM + 1))]

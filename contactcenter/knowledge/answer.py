@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from .article import ANYBODY, IndexedArticle, Reader
 from .calibrate import confidence
-from .index import Hit, Index
+from .index import Hit, Index, View
 from .intent import asks_for_person, is_small_talk
 from .likeness import Candidate, Likeness, Signals
 from .passage import DEFAULT_MAX_CHARS, Passage, passage_for
@@ -58,6 +59,16 @@ class Decision:
     suggestions: tuple[ArticleRef, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one language and reader need before the first question, or (without ``likeness``) the first search."""
+
+    language: str
+    reader: Reader
+    view: View
+    likeness: Likeness | None
+
+
 class Knowledge:
     """The articles of a centre at one moment. Never changed: its owner builds the next one and swaps it in."""
 
@@ -76,6 +87,22 @@ class Knowledge:
         for language, reader in in_use:
             if language in self._index.languages:
                 self._like(language, reader)
+
+    def missing(self, language: str, reader: Reader, *, to_search: bool = False) -> Callable[[], Prepared] | None:
+        """The work, for any thread, that ``answer`` (or ``search``) would do before its first words; None = nothing.
+
+        What it gives is then to be kept, in the owner's thread.
+        """
+        spoken = self._index.spoken(language)
+        if spoken is None or self._is_ready(spoken, reader, to_search):
+            return None
+        return partial(self._prepared, spoken, reader, to_search)
+
+    def keep(self, prepared: Prepared) -> None:
+        """Use what the work that was missing made."""
+        self._index.keep(prepared.language, prepared.reader, prepared.view)
+        if prepared.likeness is not None:
+            self._likeness[prepared.language, prepared.reader] = prepared.likeness
 
     def answer(
         self, question: str, language: str, reader: Reader = ANYBODY, *, max_chars: int = DEFAULT_MAX_CHARS
@@ -99,6 +126,20 @@ class Knowledge:
         """Articles for `query` that `reader` may see, best first; for people who look themselves."""
         spoken = self._index.spoken(language)
         return [] if spoken is None else self._index.view(spoken, reader).search(query, limit)
+
+    def _is_ready(self, spoken: str, reader: Reader, to_search: bool) -> bool:
+        view = self._index.kept(spoken, reader)
+        if view is None or to_search:
+            return view is not None and view.is_searchable
+        likeness = self._likeness.get((spoken, reader))
+        return likeness is not None and likeness.view is view
+
+    def _prepared(self, spoken: str, reader: Reader, to_search: bool) -> Prepared:
+        view = self._index.kept(spoken, reader) or self._index.made(spoken, reader)
+        if not to_search:
+            return Prepared(spoken, reader, view, Likeness(view))
+        view.make_searchable()
+        return Prepared(spoken, reader, view, None)
 
     def _like(self, language: str, reader: Reader) -> Likeness:
         view = self._index.view(language, reader)

@@ -61,14 +61,24 @@ class Index:
 
     def view(self, language: str, reader: Reader = ANYBODY) -> View:
         """What `reader` may see in exactly this language; empty for a language without articles."""
-        key = (language, reader)
-        if key not in self._views:
-            visible = [one for one in self._by_language.get(language, ()) if may_see(reader, one)]
-            self._views[key] = View(visible, language)
-        self._views.move_to_end(key)
+        view = self.kept(language, reader) or self.made(language, reader)
+        self.keep(language, reader, view)
+        return view
+
+    def kept(self, language: str, reader: Reader) -> View | None:
+        """The view, if it was asked for lately."""
+        return self._views.get((language, reader))
+
+    def made(self, language: str, reader: Reader) -> View:
+        """A new view, which is not kept yet; in any thread."""
+        return View([one for one in self._by_language.get(language, ()) if may_see(reader, one)], language)
+
+    def keep(self, language: str, reader: Reader, view: View) -> None:
+        """The one to use from now on; the one unused for longest goes."""
+        self._views[language, reader] = view
+        self._views.move_to_end((language, reader))
         if len(self._views) > _MAX_VIEWS:
             self._views.popitem(last=False)
-        return self._views[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,15 @@ class View:
         """The known phrasings with each title, as small documents of their own; analysed anew, never kept."""
         owned = [(at, text) for at, one in enumerate(self.articles) for text in (one.title, *one.phrasings)]
         return Phrasings(array("I", [at for at, _ in owned]), [analyze(text, self.language) for _, text in owned])
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether ``search`` has all it needs: it is made by ``make_searchable``, else by the first search."""
+        return "_phrasing_fields" in self.__dict__
+
+    def make_searchable(self) -> None:
+        """Work out what the first search would wait for; in any thread."""
+        _ = self._phrasing_fields
 
     @cached_property
     def _phrasing_fields(self) -> tuple[array[int], Field, Field]:

@@ -241,13 +241,24 @@ class Problem:
     version: int = 1
 
 
+class AwayReason(StrEnum):
+    """Why the centre set an agent away."""
+
+    OFFERS_MISSED = "offers_missed"  # they expired unanswered, one after the other
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
-    """What an agent chose: ``online`` or ``away``; same id as the agent. Presence leases say whether it is true."""
+    """What an agent chose: ``online`` or ``away``; same id as the agent. Presence leases say whether it is true.
+
+    ``missed`` offers in a row expired unanswered; ``reason`` is set where the centre chose in the agent's place.
+    """
 
     id: AgentId
     status: str = "away"
     since: datetime
+    missed: int = 0
+    reason: AwayReason | None = None
     version: int = 1
 
 

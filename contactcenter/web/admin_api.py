@@ -1,16 +1,21 @@
-"""Administration beside records: invitations, API tokens, channels, quarantine, audit."""
+"""Administration beside records: invitations, API tokens, channels, keys, quarantine, audit."""
 
+import logging
+import os
 from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
+from contactcenter.config import KEYS_VARIABLE
 from contactcenter.desk import tokens
 from contactcenter.desk.access import Permission, role_of
 from contactcenter.desk.quarantine import retry
+from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.tokens import TokenPurpose, create_api_token
-from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.errors import Conflict, Forbidden, Invalid, KeyringError, NotFound
 from contactcenter.ids import AgentId, InboxId, ReceiptId, uuid7
+from contactcenter.keys import open_keyring
 from contactcenter.model.records import Agent
 from contactcenter.model.rows import AuditLine, Receipt, ReceiptState
 from contactcenter.ports import Capabilities
@@ -19,6 +24,7 @@ from contactcenter.web.markdown import html_of
 from contactcenter.web.records_api import ListQuery
 from contactcenter.web.routes import Call, Empty, Id, RouteTable
 
+log = logging.getLogger(__name__)
 routes = RouteTable()
 
 ADMIN = "/api/v1/admin"
@@ -176,6 +182,24 @@ async def identity_secret(call: Call) -> IdentitySecret:
     """What the host page's server signs its readers' identity with (docs/embedding.md)."""
     inbox = call.desk.directory.inbox(InboxId(call.path("id")))
     return IdentitySecret(host_identity.secret_of(call.centre.keyring, inbox))
+
+
+class Keys(msgspec.Struct, frozen=True):
+    keys: tuple[str, ...]  # ids, the active one first; never a key
+
+
+@routes.post(ADMIN + "/keys/reread", Permission.TOKENS_EDIT)
+async def reread_keys(call: Call, body: Empty) -> Keys:
+    """Take up the ring as its file holds it now: after `contactcenter keys rotate` or `drop`."""
+    centre = call.centre
+    try:
+        ring = open_keyring(centre.config.keys_path, os.environ.get(KEYS_VARIABLE), may_create=False)
+        await require_same_keys(call.desk.store, ring, call.desk.clock)
+    except KeyringError as error:
+        raise Conflict(str(error)) from error
+    centre.keyring.take_up(ring)
+    log.info("keys taken up", extra={"count": len(ring.ids)})
+    return Keys(ring.ids)
 
 
 class Receipts(msgspec.Struct, frozen=True):

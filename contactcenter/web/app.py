@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from contactcenter.config import Config
 from contactcenter.desk.access import Principal
@@ -34,10 +35,11 @@ from contactcenter.web import (
 )
 from contactcenter.web.centre import CENTRE, Centre
 from contactcenter.web.errors import problems
-from contactcenter.web.limits import CONNECTS
+from contactcenter.web.limits import CONNECTS, SOCKETS
 from contactcenter.web.live.server import LiveServer
 from contactcenter.web.names import ContactNames
 from contactcenter.web.openapi import ROUTES
+from contactcenter.web.origins import client_address
 from contactcenter.web.routes import Route, install, require_declared
 from contactcenter.web.sending import Normalize
 from contactcenter.web.static_files import STATIC, StaticFiles
@@ -82,7 +84,7 @@ def make_app(
     """
     if is_demo and not config.is_loopback:
         raise ConfigError("address", f"the demo serves this machine alone, not {config.address}", hint="127.0.0.1")
-    app = web.Application(middlewares=[problems], client_max_size=0)
+    app = web.Application(middlewares=[problems, socket_door], client_max_size=0)
     centre = _centre(desk, config, channels, reader or _own_reader(desk, channels), is_demo, place)
     routes = tuple(all_routes())
     app[CENTRE], app[ROUTES], app[pages.STATIC_FILES] = centre, routes, StaticFiles(static)
@@ -90,6 +92,15 @@ def make_app(
     centre.live.attach(app)
     require_declared(app, checked_elsewhere=SOCKET_PATH)
     return app
+
+
+@web.middleware
+async def socket_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A network that opens sockets without end is told to wait before the library makes anything of them."""
+    if request.path.startswith(SOCKET_PATH):
+        centre = request.app[CENTRE]
+        centre.limits.take_network("socket", client_address(request, centre.config), SOCKETS)
+    return await handler(request)
 
 
 def all_routes() -> Iterator[Route]:

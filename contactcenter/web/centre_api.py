@@ -204,7 +204,7 @@ async def suggestions(call: Call, query: SuggestionsQuery) -> ArticleCards:
     """Articles for what is being written, or for what the conversation is about."""
     head = await call.conversation()
     text = query.text.strip() or head.preview
-    return ArticleCards(_found(call.desk.answering, text, head.language or "en", limit=3))
+    return ArticleCards(await _found(call.desk.answering, text, head.language or "en", limit=3))
 
 
 class ArticleSearch(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -215,13 +215,13 @@ class ArticleSearch(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @routes.get("/api/v1/articles/search", Permission.ARTICLES_READ)
 async def article_search(call: Call, query: ArticleSearch) -> ArticleCards:
     """Articles in a language, best first."""
-    return ArticleCards(_found(call.desk.answering, query.q, query.language, limit=10))
+    return ArticleCards(await _found(call.desk.answering, query.q, query.language, limit=10))
 
 
-def _found(answering: Answering, text: str, language: str, limit: int) -> list[ArticleCard]:
+async def _found(answering: Answering, text: str, language: str, limit: int) -> list[ArticleCard]:
     if not answering.is_ready or not text:
         return []
-    hits = answering.knowledge.search(text, language, AGENT, limit)
+    hits = await answering.search(text, language, AGENT, limit)
     best = max((hit.score for hit in hits), default=0.0)
     return [_card(hit, text, best) for hit in hits]
 

@@ -21,6 +21,7 @@ class Allowance:
 VISITOR = Allowance(20, 40)  # everything a visitor's token does, over sockets and HTTP together
 STAFF = Allowance(50, 300)  # one agent's browser, or one program
 NETWORK = Allowance(200, 1000)  # requests of one /24 or /64
+SOCKETS = Allowance(10, 600)  # handshakes of one network: after a restart an office comes back at once
 NEW_VISITORS = Allowance(0.5, 30)  # new visitors of one network
 SIGN_IN = Allowance(1 / 20, 10)  # attempts on one address
 SIGN_IN_NETWORK = Allowance(1 / 3, 30)  # attempts from one network

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from contactcenter.desk.desk import Desk
-from contactcenter.model.records import Agent
+from contactcenter.model.records import Agent, AwayReason
 
 
 class PresenceView(msgspec.Struct, frozen=True):
@@ -13,6 +13,7 @@ class PresenceView(msgspec.Struct, frozen=True):
     status: str  # online | away | offline
     load: int
     units: int
+    reason: AwayReason | None = None
 
 
 def presence_views(desk: Desk, only: str | None = None) -> Iterator[PresenceView]:
@@ -21,4 +22,4 @@ def presence_views(desk: Desk, only: str | None = None) -> Iterator[PresenceView
     for agent in agents:
         if agent.active and (only is None or agent.id == only):
             seen = desk.roster.get(agent.id)
-            yield PresenceView(agent.id, seen.status, seen.load, agent.units)
+            yield PresenceView(agent.id, seen.status, seen.load, agent.units, seen.reason)

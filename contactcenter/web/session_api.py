@@ -10,11 +10,11 @@ from aiohttp import web
 from contactcenter.desk import tokens
 from contactcenter.desk.access import Permission, Principal
 from contactcenter.desk.passwords import MAX_CHARS, MIN_CHARS, hash_password, is_password
-from contactcenter.desk.presence import choose_availability, chosen_availability
+from contactcenter.desk.presence import availability_of, choose_availability
 from contactcenter.desk.records import save_record
 from contactcenter.desk.tokens import TokenPurpose
 from contactcenter.errors import Forbidden, Invalid, NotFound, Unauthenticated
-from contactcenter.model.records import Agent, Credential
+from contactcenter.model.records import Agent, AwayReason, Credential
 from contactcenter.model.rows import Token
 from contactcenter.web import auth
 from contactcenter.web.centre import Centre
@@ -150,6 +150,7 @@ class Me(msgspec.Struct, frozen=True):
     agent: Agent
     permissions: list[str]
     status: str
+    reason: AwayReason | None  # why the centre set the agent away
     demo: bool
 
 
@@ -157,9 +158,9 @@ class Me(msgspec.Struct, frozen=True):
 async def me(call: Call) -> Me:
     """Who is signed in, and what the console may show."""
     agent = call.desk.directory.agent(call.agent_id)
-    status = await chosen_availability(call.desk, call.agent_id)
+    chosen = await availability_of(call.desk, call.agent_id)
     permissions = sorted(call.principal.role.permissions)
-    return Me(agent, permissions, status, call.centre.is_demo)
+    return Me(agent, permissions, chosen.status, chosen.reason, call.centre.is_demo)
 
 
 class Status(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

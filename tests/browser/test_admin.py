@@ -363,4 +363,4 @@ def test_signing_in_with_a_wrong_password_says_so(centre: str, page: Page) -> No
     page.get_by_label("E-mail").fill("sofia.lindqvist@alderwell.example")
     page.get_by_label("Password").fill("not the password")
     page.get_by_label("Password").press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("Address or password is wrong.")
+    expect(page.get_by_role("alert")).to_have_text("The address or the password is wrong.")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import APIRequestContext, BrowserContext, Page, Request, Route, expect
 
+from tests.browser.carrying import Held, copy_a_picture, drop
 from tests.browser.conftest import KillableCentre
 from tests.browser.visitor import Visitor, sign_in
 
@@ -90,6 +91,34 @@ def test_a_declined_offer_goes_away(console: Page, visitor: Visitor) -> None:
     expect(offer).to_have_count(0)
 
 
+def offered_for(request: APIRequestContext, origin: str, seconds: int) -> None:
+    """Sofia, who may, gives agents so long to answer an offer."""
+    headers = {"X-Requested-With": "contactcenter", "Origin": origin, "Content-Type": "application/json"}
+    assert request.post(f"{origin}/api/v1/demo/login", data='{"agent_id": "sofia"}', headers=headers).ok
+    url = f"{origin}/api/v1/admin/queues/general"
+    queue = request.get(url).json()
+    headers["If-Match"] = f'"{queue.pop("version")}"'
+    saved = request.put(url, data=json.dumps(queue | {"offer_seconds": seconds}), headers=headers)
+    assert saved.ok, saved.text()
+
+
+def test_who_lets_two_offers_run_out_is_set_away_and_told_why(
+    context: BrowserContext, killable: KillableCentre
+) -> None:
+    origin = killable.origin
+    offered_for(context.request, origin, seconds=3)
+    console = sign_in(context, origin, "emma")
+    for words in ("My parcel arrived open", "Nobody answers me"):
+        Visitor(context.request, origin).ask_for_person(words)
+    told = console.get_by_role("status").filter(has_text="two offers in a row")
+    expect(told).to_be_visible(timeout=40_000)
+    expect(console.get_by_role("switch", name="Online")).not_to_be_checked()
+    console.reload()
+    told.get_by_role("button", name="Take conversations again").click()
+    expect(console.get_by_role("switch", name="Online")).to_be_checked()
+    assert context.request.get(f"{origin}/api/v1/me").json()["status"] == "online"
+
+
 def test_a_reply_reaches_the_contact_once_and_is_marked_seen(talking: Page, visitor: Visitor) -> None:
     reply(talking, "Please hold the button for ten seconds.")
     mine = talking.get_by_role("log").get_by_text("Please hold the button for ten seconds.", exact=True)
@@ -135,6 +164,38 @@ def test_a_picture_leaves_with_its_message(talking: Page, visitor: Visitor) -> N
     assert [[file["name"] for file in files] for files in sent] == [["display.png"]]
 
 
+def test_a_pasted_picture_shows_its_progress_and_leaves_with_its_message(
+    talking: Page, visitor: Visitor, context: BrowserContext
+) -> None:
+    copy_a_picture(context, talking)
+    held = Held(talking, "**/api/v1/files?*")
+    box(talking).focus()
+    talking.keyboard.press("Control+V")
+    expect(talking.get_by_role("progressbar", name=re.compile("image.png"))).to_be_visible()
+    reply(talking, "The lower edge")
+    assert "The lower edge" not in visitor.texts()
+    held.let_go()
+    expect(talking.get_by_role("log").get_by_role("img", name="image.png")).to_be_visible()
+    sent = [
+        one["body"]["attachments"] for one in visitor.sees()["items"] if one["body"].get("text") == "The lower edge"
+    ]
+    assert [[file["content_type"] for file in files] for files in sent] == [["image/png"]]
+
+
+def test_a_dropped_file_can_be_taken_away_again_and_a_large_one_is_refused_at_once(talking: Page) -> None:
+    asked: list[str] = []
+    talking.on("request", lambda request: asked.append(request.url) if "/api/v1/files" in request.url else None)
+    form = talking.get_by_role("form", name="Write")
+    drop(form, "film.mp4", "video/mp4", 26 * 2**20)
+    expect(talking.get_by_role("status").or_(talking.get_by_role("alert")).get_by_text("film.mp4")).to_be_visible()
+    assert asked == []
+    drop(form, "list.pdf", "application/pdf", 2_000)
+    expect(form.get_by_text("list.pdf")).to_be_visible()
+    form.get_by_role("button", name=re.compile("list.pdf")).click()
+    expect(form.get_by_text("list.pdf")).to_have_count(0)
+    assert len(asked) == 1
+
+
 def test_a_slash_offers_canned_replies_with_their_slots_filled(talking: Page) -> None:
     box(talking).press_sequentially("/hello")
     expect(talking.get_by_role("listbox", name="Canned replies").get_by_role("option")).not_to_have_count(0)
@@ -163,6 +224,11 @@ def test_facts_are_stated_or_said_to_be_unknown(talking: Page, visitor: Visitor,
     expect(talking.get_by_role("button", name=re.compile("^Where.*Unknown"))).to_be_visible()
     facts = head_of(talking, origin, visitor.conversation)["facts"]
     assert (facts["product"]["value"], facts["where"]["state"]) == ("bp300", "unknown")
+
+
+def test_a_fact_read_from_what_the_contact_wrote_is_shown_with_its_source(talking: Page, visitor: Visitor) -> None:
+    visitor.write("By the way, it is a BP-300")
+    expect(talking.get_by_role("button", name=re.compile("^Product.*BP300.*read from the text"))).to_be_visible()
 
 
 def test_it_says_why_the_conversation_is_here(talking: Page) -> None:

@@ -1,6 +1,6 @@
 """The main job, end to end: two people in two browsers, a knowledge base, agents who come and go, a server that dies.
 
-The same on SQLite, on MongoDB, and with websockets blocked.
+The same on SQLite and on MongoDB, with websockets and with websockets blocked.
 """
 
 import base64
@@ -44,10 +44,10 @@ class Road:
     blocked: bool
 
 
-@pytest.fixture(params=["sqlite", "mongodb", "sqlite without websockets"])
+@pytest.fixture(params=["sqlite", "mongodb", "sqlite without websockets", "mongodb without websockets"])
 def road(request: pytest.FixtureRequest, built: Path, tmp_path: Path) -> Iterator[Road]:
     store = ""
-    if request.param == "mongodb":
+    if request.param.startswith("mongodb"):
         store = with_database(request.getfixturevalue("mongodb"), f"contactcenter-test-job-{time.time_ns()}")
     centre = KillableCentre(tmp_path, store)
     centre.start()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Request, expect
 
+from tests.browser.carrying import Held, copy_a_picture, drop
+
 Axe = Callable[[Page], list[str]]
 
 ANSWERED = "How do I change the batteries of the BP200?"
@@ -173,6 +175,31 @@ def test_a_picture_is_shown_and_an_unwanted_file_refused_before_it_is_sent(
     expect(chat.get_by_text("display.png")).to_be_visible()
     write(chat, "see the display")
     expect(chat.get_by_role("img", name="display.png")).to_be_visible()
+
+
+def test_a_pasted_picture_shows_its_progress_and_is_sent(page: Page, context: BrowserContext, centre: str) -> None:
+    chat = open_widget(page, centre)
+    copy_a_picture(context, page)
+    held = Held(page, "**/api/v1/visitor/files?*")
+    chat.get_by_role("textbox", name="Write a message").focus()
+    page.keyboard.press("Control+V")
+    expect(chat.get_by_role("progressbar")).to_be_visible()
+    held.let_go()
+    expect(chat.get_by_role("progressbar")).to_have_count(0)
+    write(chat, "this is what it shows")
+    expect(chat.get_by_role("img", name="image.png")).to_be_visible()
+
+
+def test_a_dropped_picture_is_taken_and_a_large_one_refused_before_it_is_sent(page: Page, centre: str) -> None:
+    chat = open_widget(page, centre)
+    uploads: list[str] = []
+    page.on("request", lambda request: uploads.append(request.url) if "/visitor/files" in request.url else None)
+    drop(chat.locator(".composer"), "poster.png", "image/png", 30 * 2**20)
+    expect(chat.get_by_role("alert")).to_contain_text("poster.png")
+    assert uploads == []
+    drop(chat.locator(".composer"), "small.pdf", "application/pdf", 100)
+    expect(chat.get_by_text("small.pdf")).to_be_visible()
+    expect(chat.get_by_role("alert")).to_have_count(0)
 
 
 def test_escape_closes_the_widget_and_gives_focus_to_its_button(page: Page, centre: str) -> None:

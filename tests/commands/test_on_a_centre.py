@@ -74,6 +74,21 @@ def test_a_role_that_does_not_exist_is_one_line(served: None, capsys: pytest.Cap
     assert capsys.readouterr().err == "contactcenter: no such role (role)\n"
 
 
+def test_rotated_and_dropped_keys_are_taken_up_by_the_running_server(
+    served: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["keys", "list"]) == 0
+    old = capsys.readouterr().out.split()[0]
+    for command in (["keys", "rotate"], ["keys", "drop", old]):
+        assert cli.main(command) == 0
+        assert capsys.readouterr().err.endswith("; the running server uses it\n")
+
+
+def test_rotating_without_a_server_says_that_none_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["keys", "rotate"]) == 0
+    assert "no server runs here" in capsys.readouterr().err
+
+
 def test_an_empty_quarantine_lists_nothing(served: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["quarantine", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []

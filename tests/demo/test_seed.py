@@ -46,7 +46,7 @@ async def test_a_question_in_each_language_is_answered_by_the_right_article(desk
         "de": "welche Manschette für 36 cm Oberarm bestellen",
         "es": "qué talla de brazalete necesito para un brazo de 36 cm",
     }
-    found = {language: desk.answering.decide(text, language).article for language, text in asked.items()}
+    found = {language: (await desk.answering.decide(text, language)).article for language, text in asked.items()}
     assert {language: one.id if one else None for language, one in found.items()} == dict.fromkeys(asked, "cuff-size")
 
 

@@ -14,7 +14,7 @@ from contactcenter.desk.merging import block_contact
 from contactcenter.desk.offers import accept, decline
 from contactcenter.desk.replies import reply
 from contactcenter.desk.timers import sweep
-from contactcenter.errors import Conflict
+from contactcenter.errors import Conflict, NotFound
 from contactcenter.ids import AgentId, uuid7
 from contactcenter.model.bodies import EntryKind, Feedback, FeedbackVerdict, LanguageChange, Message, Queued
 from contactcenter.model.conversation import Awaiting, Conversation, State
@@ -43,6 +43,13 @@ async def test_a_russian_question_is_answered_in_russian_with_the_passage_and_it
     assert head.state is State.ANSWERED and head.language == "ru"
     assert "Для 22–32 см подходит манжета M." in answer.text
     assert [source.article_id for source in answer.answer.sources] == ["cuff"]
+
+
+async def test_a_message_for_a_conversation_that_does_not_exist_is_not_found_and_leaves_nothing(room: Room) -> None:
+    message = room.message(QUESTION, "v9", uuid7())
+    with pytest.raises(NotFound):
+        await receive(room.desk, message)
+    assert await room.desk.store.contact_by_identity(message.identity) is None
 
 
 async def test_a_chinese_question_without_an_answer_is_offered_to_who_speaks_chinese(room: Room) -> None:

@@ -1,9 +1,11 @@
 import { useEffect } from "preact/hooks";
 import { t } from "../shared/i18n";
+import { SignIn } from "../shared/staff/SignIn";
 import { EmptyState } from "../shared/ui/EmptyState";
 import { alert, shield } from "../shared/ui/icons";
 import { Spinner } from "../shared/ui/Progress";
 import { Toasts } from "../shared/ui/Toast";
+import { wordsFor } from "./failing";
 import "./form.css";
 import "./frame.css";
 import { Frame } from "./Frame";
@@ -15,15 +17,14 @@ import { Tokens } from "./pages/Tokens";
 import { RecordList } from "./RecordList";
 import { RecordPage } from "./RecordPage";
 import { NEW, type Route, route, wanted } from "./route";
-import { SignIn } from "./SignIn";
-import { may, me } from "./session";
+import { may, me, signIn } from "./session";
 
 export function App() {
   if (me.value === undefined) return <Spinner label={t("common.loading")} />;
-  if (me.value === null) return <SignIn />;
+  if (me.value === null) return <SignIn signIn={signIn} wordsFor={wordsFor} />;
   if (!may("records.read"))
     return (
-      <main class="admin-door">
+      <main class="door">
         <EmptyState icon={shield} title={t("admin.refused")}>
           <a href="/console">{t("admin.console")}</a>
         </EmptyState>

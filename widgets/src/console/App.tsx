@@ -1,11 +1,11 @@
 import { t } from "../shared/i18n";
+import { SignIn } from "../shared/staff/SignIn";
 import { Spinner } from "../shared/ui/Progress";
 import { Toasts } from "../shared/ui/Toast";
 import { Desk } from "./Desk";
+import { wordsFor } from "./failing";
 import { Invitation } from "./Invitation";
-import { SignIn } from "./SignIn";
-import { me } from "./session";
-import "./door.css";
+import { me, signIn } from "./session";
 
 export function App() {
   return (
@@ -20,7 +20,7 @@ function Page() {
   const invited = /^\/invitations\/([^/]+)$/.exec(location.pathname)?.[1];
   if (invited) return <Invitation token={invited} />;
   if (me.value === undefined) return <Opening />;
-  return me.value === null ? <SignIn /> : <Desk />;
+  return me.value === null ? <SignIn signIn={signIn} wordsFor={wordsFor} /> : <Desk />;
 }
 
 function Opening() {

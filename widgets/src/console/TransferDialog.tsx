@@ -100,6 +100,7 @@ function agentsFor(head: Head): readonly { agent: AgentCard; seen: Presence }[] 
       status: agent.status,
       load: agent.load,
       units: agent.units,
+      reason: null,
     };
   const rank = ({ agent, seen }: { agent: AgentCard; seen: Presence }): number =>
     (seen.status === "online" ? 0 : seen.status === "away" ? 2 : 4) +

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { type Connection, connect, type Road } from "../shared/connection";
 import { applyList, endOffer, type ListEvent, loadAll, replaceLists, takeOffer } from "./lists";
 import { catchUpOpen, follow, followed, takeEntries, takeHead, takeTyping } from "./open";
+import { takeOwnPresence } from "./PresenceSwitch";
 import { outbox } from "./sending";
 import { api, me, refreshCentre } from "./session";
 import type { Entry, Head, Presence } from "./types";
@@ -96,6 +97,7 @@ function take(event: string, body: unknown): void {
   else if (event === "typing") takeTyping(body as { conversation: string; author: { name: string } });
   else if (event === "presence") {
     const one = body as Presence;
+    if (one.agent_id === me.value?.agent.id) takeOwnPresence(one);
     presences.value = new Map(presences.value).set(one.agent_id, one);
   }
 }

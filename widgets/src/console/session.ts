@@ -1,44 +1,18 @@
 import { signal } from "@preact/signals";
-import { createApi, Problem } from "../shared/api";
 import { loadLocale, locale, type TextKey, t } from "../shared/i18n";
+import { createSession } from "../shared/staff/session";
 import type { Centre, Me, Named } from "./types";
-
-export const api = createApi();
-
-/** Who is signed in; undefined until the server has said, null for nobody. */
-export const me = signal<Me | null | undefined>(undefined);
 
 /** Names of everything; refreshed when the console reconnects. */
 export const centre = signal<Centre | null>(null);
 
-export async function findSession(): Promise<void> {
-  try {
-    const found = await api<Me>("/me");
-    await loadLocale([found.agent.interface_language, ...navigator.languages]);
-    await refreshCentre();
-    me.value = found;
-  } catch (problem) {
-    if (problem instanceof Problem && (problem.status === 401 || problem.status === 403)) me.value = null;
-    else throw problem;
-  }
-}
+export const { api, me, findSession, signIn, signOut, may } = createSession<Me>("/console", async (found) => {
+  await loadLocale([found.agent.interface_language, ...navigator.languages]);
+  await refreshCentre();
+});
 
 export async function refreshCentre(): Promise<void> {
   centre.value = await api<Centre>("/centre");
-}
-
-export async function signIn(email: string, password: string): Promise<void> {
-  await api("/login", { method: "POST", body: { email, password } });
-  await findSession();
-}
-
-export async function signOut(): Promise<void> {
-  await api("/logout", { method: "POST", body: {} });
-  location.assign("/console");
-}
-
-export function may(permission: string): boolean {
-  return me.value?.permissions.includes(permission) ?? false;
 }
 
 /** The name of a record in the language of the page, else in English, else its id. */

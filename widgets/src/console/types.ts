@@ -150,6 +150,7 @@ export interface Me {
   readonly agent: Agent;
   readonly permissions: readonly string[];
   readonly status: "online" | "away";
+  readonly reason: AwayReason | null;
   readonly demo: boolean;
 }
 
@@ -158,7 +159,11 @@ export interface Presence {
   readonly status: "online" | "away" | "offline";
   readonly load: number;
   readonly units: number;
+  readonly reason: AwayReason | null;
 }
+
+/** Why the centre set an agent away. */
+export type AwayReason = "offers_missed";
 
 export type Names = Readonly<Record<string, string>>;
 

@@ -1,12 +1,17 @@
 import { useState } from "preact/hooks";
-import { Problem } from "../shared/api";
-import { t } from "../shared/i18n";
-import { Button } from "../shared/ui/Button";
-import { TextField } from "../shared/ui/TextField";
-import { wordsFor } from "./failing";
-import { signIn } from "./session";
+import { Problem } from "../api";
+import { t } from "../i18n";
+import { Button } from "../ui/Button";
+import { TextField } from "../ui/TextField";
+import "./door.css";
 
-export function SignIn() {
+interface SignInProps {
+  readonly signIn: (email: string, password: string) => Promise<void>;
+  readonly wordsFor: (problem: unknown) => string;
+}
+
+/** The door of every page for staff. */
+export function SignIn({ signIn, wordsFor }: SignInProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string | null>(null);
