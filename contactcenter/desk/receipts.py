@@ -5,7 +5,7 @@ Whatever cannot be read stays as it came, in quarantine, and is tried again afte
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
@@ -22,7 +22,8 @@ from contactcenter.ports import Ignored, InboundMessage, RawInbound, Signal, Sta
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
-PAGE = 50
+PAGE = 48
+AHEAD = 8  # receipts whose bytes are in memory at once
 TRIES = 5  # of something that is readable and still fails; then it waits in quarantine for a fix
 
 Read = tuple[InboundMessage | StatusChange | Ignored, ...]
@@ -88,19 +89,29 @@ class Reading:
             self._wake.set()
 
     async def step(self) -> int:
-        """Everything that waits, once; how many were settled."""
+        """Everything that waits, once; how many were settled.
+
+        The next ones are read in other processes while this one stores what was read, oldest first.
+        """
         done, after = 0, None
         while True:
             page = await self._desk.store.receipts(ReceiptState.RECEIVED, after, PAGE)
-            for receipt in page.items:
-                done += await self._settled(receipt)
+            for start in range(0, len(page.items), AHEAD):
+                some = page.items[start : start + AHEAD]
+                ahead = [asyncio.ensure_future(parsed(self._desk, self._reader, one)) for one in some]
+                try:
+                    for receipt, reading in zip(some, ahead, strict=True):
+                        done += await self._settled(receipt, reading)
+                finally:
+                    for reading in ahead:
+                        reading.cancel()
             after = page.next
             if after is None:
                 return done
 
-    async def _settled(self, receipt: Receipt) -> bool:
+    async def _settled(self, receipt: Receipt, reading: Awaitable[Read]) -> bool:
         try:
-            state, error = await read(self._desk, self._reader, receipt)
+            state, error = await taken(self._desk, receipt, reading)
         except Exception as failure:
             log.exception("receipt failed", extra={"inbox": receipt.inbox_id})
             tries = self._failures[receipt.id] = self._failures.get(receipt.id, 0) + 1
@@ -116,6 +127,11 @@ class Reading:
 
 async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptState, str | None]:
     """Read one receipt and receive what is in it: what becomes of it, and why."""
+    return await taken(desk, receipt, parsed(desk, reader, receipt))
+
+
+async def parsed(desk: Desk, reader: Reader, receipt: Receipt) -> Read:
+    """Raises errors.Unparsable."""
     raw = b"".join([chunk async for chunk in desk.blobs.read(receipt.blob_id)])
     arrived = RawInbound(
         inbox_id=receipt.inbox_id,
@@ -124,8 +140,13 @@ async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptSta
         incomplete=(receipt.error or "") if receipt.state is ReceiptState.RECEIVED else "",
         received_at=receipt.received_at,
     )
+    return await reader.read(arrived)
+
+
+async def taken(desk: Desk, receipt: Receipt, reading: Awaitable[Read]) -> tuple[ReceiptState, str | None]:
+    """Receive what was read: what becomes of the receipt, and why."""
     try:
-        found = await reader.read(arrived)
+        found = await reading
     except Unparsable as error:
         return ReceiptState.QUARANTINED, str(error)
     kept = [await _taken(desk, one, receipt) for one in found]
