@@ -68,8 +68,8 @@ def test_a_mail_gets_its_class(name: str, expected: str) -> None:
     assert class_of(MAILS / name) is MessageClass(expected)
 
 
-@pytest.mark.parametrize("path", sorted(MAILS.glob("report-*.eml")), ids=lambda path: path.name)
-def test_a_bounce_with_its_returned_mail_names_it(path: Path) -> None:
-    reports = reports_of(email.message_from_bytes(path.read_bytes()))
+@pytest.mark.parametrize("name", ["report-postfix-bounce", "report-postfix-bounce-with-crlf-and-headers-only"])
+def test_a_bounce_with_its_returned_mail_names_it(name: str) -> None:
+    (report,) = reports_of(email.message_from_bytes((MAILS / f"{name}.eml").read_bytes()))
 
-    assert {ids for report in reports for ids in report.returned_message_ids} <= {"returned.1@shop.example"}
+    assert report.returned_message_ids == ("returned.1@shop.example",)
