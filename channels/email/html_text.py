@@ -52,6 +52,7 @@ class _Page:
         self._breaks = 0  # newlines due before the next text
         self._space = False  # white space due before the next text
         self._lead = ""  # a bullet or a cell's border due before the next text; it allows no break behind it
+        self._is_fresh_cell = False  # nothing stands in it yet: no break belongs before its first block
         self._rows: list[_Row] = []
         self._numbers: list[int | None] = []  # of the open lists; None = bullets
         self._quotes = 0
@@ -81,7 +82,7 @@ class _Page:
             self._hidden_at = self._depth
             return
         if name in BLOCKS or name in ("tr", "caption"):
-            self._break(2 if name in SPACED else 1)
+            self._break(2 if name in SPACED and not (self._numbers and name in ("ul", "ol")) else 1)
         self._open(name, told)
 
     def _open(self, name: str, told: dict[str, str]) -> None:
@@ -124,7 +125,7 @@ class _Page:
         elif name == "pre":
             self._pre -= 1
         if name in ("tr", "li"):
-            self._lead = ""
+            self._lead, self._is_fresh_cell = "", False
         if name == "tr" and self._rows:
             self._end_row()
         if name in BLOCKS or name in ("tr", "caption"):
@@ -166,19 +167,19 @@ class _Page:
             self._rows[-1].has_text = True
         if self._links:
             self._links[-1].said.append(words)
-        self._breaks, self._space, self._lead = 0, False, ""
+        self._breaks, self._space, self._lead, self._is_fresh_cell = 0, False, "", False
 
     def _indent(self) -> str:
         return "  " * min(max(0, len(self._numbers) - bool(self._lead)), MAX_INDENT)
 
     def _break(self, newlines: int) -> None:
         """At least so many newlines before what follows: 1 ends the line, 2 leaves one empty."""
-        if not self._lead:
+        if not self._lead and not self._is_fresh_cell:
             self._breaks = max(self._breaks, newlines)
             self._space = False
 
     def _new_line(self) -> None:
-        if not self._lead:
+        if not self._lead and not self._is_fresh_cell:
             self._breaks = min(self._breaks + 1, 2)
             self._space = False
 
@@ -197,6 +198,7 @@ class _Page:
             self._break(1)
         elif row.has_text:
             self._breaks, self._lead = 0, " | "
+        self._is_fresh_cell = True
 
     def _end_row(self) -> None:
         ended = self._rows.pop()

@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
 def tokens(source: str) -> Iterator[Token]:
     """At most MAX_TOKENS of them; what is left then comes as one text."""
-    cutter = _Cutter(source[:MAX_CHARS])
+    cutter = _Cutter(source[:MAX_CHARS].replace("\0", "\ufffd"))
     for _ in range(MAX_TOKENS):
         if cutter.is_at_end:
             return
@@ -66,7 +66,7 @@ def attributes(written: str) -> dict[str, str]:
 
 def unescaped(text: str) -> str:
     """With character references resolved."""
-    return html.unescape(HUGE_REFERENCE.sub("\ufffd", text)).replace("\0", "\ufffd") if "&" in text else text
+    return html.unescape(HUGE_REFERENCE.sub("\ufffd", text)) if "&" in text else text
 
 
 class _Cutter:

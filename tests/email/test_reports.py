@@ -138,7 +138,7 @@ def test_any_bytes_are_read_without_an_error(part: bytes, returned: bytes) -> No
     read_bounce(part.decode("latin-1"), returned.decode("latin-1"))
 
 
-# -- which mail came back ------------------------------------------------------------------------------------------------
+# -- which mail came back --------------------------------------------------------------------------------------------
 
 
 def test_the_returned_mail_is_known_by_its_message_id_folded_or_not() -> None:
@@ -156,7 +156,7 @@ def test_the_number_of_ids_is_limited() -> None:
     assert len(message_ids("".join(f"Message-ID: <{n}@x>\n" for n in range(10_000)))) == 10
 
 
-# -- bounces in words ----------------------------------------------------------------------------------------------------
+# -- bounces in words ------------------------------------------------------------------------------------------------
 
 QMAIL = """Hi. This is the qmail-send program at mx.example.
 I'm afraid I wasn't able to deliver your message to the following addresses.
@@ -298,7 +298,7 @@ def test_what_tempts_regular_expressions_is_read_in_linear_time(piece: str) -> N
     assert disposition(hostile.encode()) is None
 
 
-# -- receipts ------------------------------------------------------------------------------------------------------------
+# -- receipts --------------------------------------------------------------------------------------------------------
 
 
 def test_a_receipt_names_the_mail_that_was_read() -> None:

@@ -1,4 +1,4 @@
-"""Authentication-Results is believed from our server alone; what a filter says about spam, in every spelling we know."""
+"""Authentication-Results is believed from our server alone; what a filter says about spam, in every spelling."""
 
 import pytest
 from hypothesis import given
