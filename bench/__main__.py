@@ -22,6 +22,7 @@ FULL = (
     ("growth of the store", "bench.store_growth", []),
     ("routing decisions", "bench.routing_speed", []),
     ("language of a message", "bench.language_speed", []),
+    ("reading mail", "bench.mail_parsing", ["--bombs"]),
     ("automatic answers", "bench.answers", []),
 )
 QUICK = {
@@ -30,6 +31,7 @@ QUICK = {
     "bench.idle": ["--connections", "200"],
     "bench.append_cost": ["--messages", "4000"],
     "bench.store_growth": ["--sizes", "20000"],
+    "bench.mail_parsing": ["--rounds", "1"],
 }
 
 

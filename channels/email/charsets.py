@@ -128,7 +128,7 @@ def _unlabelled(data: bytes, defects: set[Defect], also: Sequence[str]) -> str:
     defects.add(Defect.WRONG_CHARSET)
     for label in also:
         codec = codec_of(label)
-        if codec and codec != "utf-8" and (text := _strict(data, codec)) is not None:
+        if codec and not codec.startswith("utf") and (text := _strict(data, codec)) is not None:
             return text
     return _guessed(data, defects)
 
