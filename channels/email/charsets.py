@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from channels.email.defects import Defect
-from channels.email.guess import guess
+from channels.email.guess import guess, plainly_other
 
 _MAX_LABEL_CHARS = 40
 _MAX_STRAY = 20_000  # bytes that are looked at one by one
@@ -147,7 +147,11 @@ def _labelled(data: bytes, codec: str, defects: set[Defect], also: Sequence[str]
         return as_utf8
     text = _strict(data, codec)
     if text is not None:
-        return text
+        other = plainly_other(data, codec)
+        if other is None:
+            return text
+        defects.add(Defect.WRONG_CHARSET)
+        return data.decode(other, "replace")
     if as_utf8 is not None:
         defects.add(Defect.WRONG_CHARSET)
         return as_utf8
