@@ -22,6 +22,8 @@ FULL = (
     ("growth of the store", "bench.store_growth", []),
     ("routing decisions", "bench.routing_speed", []),
     ("language of a message", "bench.language_speed", []),
+    ("reading mail", "bench.mail_parsing", ["--bombs"]),
+    ("mail from the server to stored conversations", "bench.mail_stored", []),
     ("automatic answers", "bench.answers", []),
     ("sending mail, beside bare aiosmtplib", "bench.mail_sending", []),
 )
@@ -32,6 +34,8 @@ QUICK = {
     "bench.append_cost": ["--messages", "4000"],
     "bench.store_growth": ["--sizes", "20000"],
     "bench.mail_sending": ["--rounds", "2", "--mails", "20"],
+    "bench.mail_stored": ["--backlog", "200", "--arrivals", "5", "--burst", "20"],
+    "bench.mail_parsing": ["--rounds", "1"],
 }
 
 

@@ -76,6 +76,8 @@ def _leftover(held: Sequence[Token], defects: set[Defect], also: Sequence[str]) 
     words = [token for token in held if token.kind is not Kind.COMMENT]
     if len(words) == 1 and words[0].kind is Kind.WORD and words[0].text.strip(","):
         return (Mailbox(name=_name(_comments(held), defects, also), address=words[0].text),)
+    if len(words) == 1 and words[0].kind is Kind.QUOTED and "@" in words[0].text[1:-1]:
+        return (Mailbox(address=_address(words[0].text)),)
     if words and all(token.kind is Kind.ENCODED for token in words):
         decoded = decode_words(" ".join(token.text for token in words), defects, also)
         if "@" in decoded and "=?" not in decoded:
@@ -188,20 +190,23 @@ def _mailboxes(item: Sequence[Token], defects: set[Defect], also: Sequence[str])
 
 
 def _bracketed(item: Sequence[Token], defects: set[Defect], also: Sequence[str]) -> Iterator[Mailbox]:
-    before: list[Token] = []
+    """A name stands before its brackets; the one behind the last brackets counts where none stands before."""
     comment = _name(_comments(item), defects, also)
+    phrases: list[list[Token]] = [[]]
+    addresses: list[str] = []
     for token in item:
-        if token.kind is not Kind.ANGLE:
-            before.append(token)
-            continue
-        address = _address(token.text)
-        if not address:
+        if token.kind is Kind.ANGLE:
+            addresses.append(_address(token.text))
+            phrases.append([])
+        elif token.kind is not Kind.COMMENT:
+            phrases[-1].append(token)
+    if phrases[-1] and not phrases[-2]:
+        phrases[-2] = phrases[-1]
+    for address, phrase in zip(addresses, phrases, strict=False):
+        if address:
+            yield Mailbox(name=_name(phrase, defects, also) or comment, address=address)
+        else:
             defects.add(Defect.INVALID_ADDRESS)
-            continue
-        phrase = [one for one in before if one.kind is not Kind.COMMENT]
-        name = _name(phrase, defects, also) or comment
-        yield Mailbox(name=name, address=address)
-        before = []
 
 
 def _bare(item: Sequence[Token], defects: set[Defect], also: Sequence[str]) -> list[Mailbox]:
@@ -210,16 +215,24 @@ def _bare(item: Sequence[Token], defects: set[Defect], also: Sequence[str]) -> l
     found: list[str] = []
     rest: list[Token] = []
     for run in _runs(plain):
-        text = "".join(map(_as_written, run))
-        local, _, domain = text.rpartition("@")
-        if local and domain and run[0].kind is not Kind.ENCODED:
-            found.append(_address(text))
+        address = _bare_address(run)
+        if address:
+            found.append(address)
         else:
             rest += run
     if not found:
         return []
     name = _name(rest, defects, also) or _name(_comments(item), defects, also)
     return [Mailbox(name=name, address=found[0]), *(Mailbox(address=one) for one in found[1:])]
+
+
+def _bare_address(run: Sequence[Token]) -> str:
+    """'' unless the run has an @ of its own: one inside quotes or an encoded word makes no address."""
+    if run[0].kind is Kind.ENCODED or not any(token.kind is Kind.WORD and "@" in token.text for token in run):
+        return ""
+    text = "".join(map(_as_written, run))
+    local, _, domain = text.rpartition("@")
+    return _address(text) if local and domain else ""
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -241,6 +254,8 @@ def _as_written(token: Token) -> str:
 def _address(text: str) -> str:
     """The address in ``text``, which stood in angle brackets; '' for nothing."""
     text = _without_comments(text).strip()
+    if text[:1] + text[-1:] in ("[]", "''"):
+        text = text[1:-1]
     if text.startswith("@") and ":" in text:  # a route (RFC 5322, 4.4)
         text = text.partition(":")[2]
     text = _SCHEME.sub("", text, count=1) if _SCHEME.match(text) else text

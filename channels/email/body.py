@@ -20,6 +20,7 @@ _TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"}
 _OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html"})  # of the text, for some clients; no attachments
 _CID = re.compile(r"cid:([^\"'\s<>)]{1,500})", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_CARRIAGE_RETURNS = re.compile(r"\r++\n")
 _LINE_END = re.compile(r"\n(\n*)")
 
 
@@ -91,10 +92,10 @@ def _passage(node: Node, reading: _Reading) -> Iterator[Passage | MailAttachment
     data = node.content(reading.defects)
     if node.kind == "text/html":
         label = node.label() or html_label(data)
-        yield Passage(None, clean(decode(data, label, reading.defects, reading.also)))
+        yield Passage(None, _readable(decode(data, label, reading.defects, reading.also)))
         return
     data, files = take_files(data, reading.defects)
-    text = clean(decode(data, node.label(), reading.defects, reading.also))
+    text = _readable(decode(data, node.label(), reading.defects, reading.also))
     if node.kind != "text/plain":
         text = _LINE_END.sub(lambda found: found.group(1) or " ", _TAG.sub("", text))
     elif node.content_type.get("format").lower() == "flowed":
@@ -104,6 +105,11 @@ def _passage(node: Node, reading: _Reading) -> Iterator[Passage | MailAttachment
         reading.attachments += 1
         name = plain_name(decode(file.name, "", set(), reading.also)) or f"attachment-{reading.attachments}.bin"
         yield MailAttachment(filename=name, content_type="application/octet-stream", data=file.data)
+
+
+def _readable(text: str) -> str:
+    """Without controls, lines ended by a newline alone; a carriage return that a gateway doubled is one line end."""
+    return clean(_CARRIAGE_RETURNS.sub("\n", text) if "\r\r\n" in text else text)
 
 
 def _alternative(node: Node, reading: _Reading) -> Iterator[Passage | MailAttachment]:

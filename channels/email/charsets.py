@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from channels.email.defects import Defect
-from channels.email.guess import guess
+from channels.email.guess import guess, plainly_other
 
 _MAX_LABEL_CHARS = 40
+_MAX_STRAY = 20_000  # bytes that are looked at one by one
+_MAX_JIS_BYTES = 256 * 1024
 _UNLABELLED = frozenset(
     "|unknown|unknown-8bit|x-unknown|default|default_charset|none|null|binary|8bit|7bit|us-ascii|ascii"
     "|ansi_x3.4-1968|x-user-defined|charset".split("|")
@@ -126,7 +128,7 @@ def _unlabelled(data: bytes, defects: set[Defect], also: Sequence[str]) -> str:
     defects.add(Defect.WRONG_CHARSET)
     for label in also:
         codec = codec_of(label)
-        if codec and codec != "utf-8" and (text := _strict(data, codec)) is not None:
+        if codec and not codec.startswith("utf") and (text := _strict(data, codec)) is not None:
             return text
     return _guessed(data, defects)
 
@@ -145,7 +147,11 @@ def _labelled(data: bytes, codec: str, defects: set[Defect], also: Sequence[str]
         return as_utf8
     text = _strict(data, codec)
     if text is not None:
-        return text
+        other = plainly_other(data, codec)
+        if other is None:
+            return text
+        defects.add(Defect.WRONG_CHARSET)
+        return data.decode(other, "replace")
     if as_utf8 is not None:
         defects.add(Defect.WRONG_CHARSET)
         return as_utf8
@@ -154,14 +160,19 @@ def _labelled(data: bytes, codec: str, defects: set[Defect], also: Sequence[str]
 
 def _is_surely_utf8(text: str) -> bool:
     """Two or three characters of a Chinese charset may be UTF-8 by chance, six are not."""
-    return sum(letter > "\x7f" for letter in text) >= 6
+    return _foreign(text) >= 6
+
+
+def _foreign(text: str) -> int:
+    """How many characters are above ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _mostly(data: bytes, codec: str, defects: set[Defect]) -> str:
     """A label that fits but for some bytes is believed; one that does not fit at all is not."""
     text = data.decode(codec, "replace")
     bad = text.count("\ufffd")
-    foreign = sum(letter > "\x7f" for letter in text)
+    foreign = _foreign(text)
     if bad * 10 <= foreign or codec.startswith("cp125") or codec == "utf-7":
         defects.add(Defect.UNDECODABLE)
         return text
@@ -179,13 +190,13 @@ def _guessed(data: bytes, defects: set[Defect]) -> str:
 def _broken_utf8(data: bytes, defects: set[Defect], also: Sequence[str]) -> str:
     """UTF-8 with some other bytes in it (two mailers wrote it, or it was cut), or not UTF-8 at all."""
     text = data.decode("utf-8", "surrogateescape")
-    bad = sum("\udc80" <= letter <= "\udcff" for letter in text)
-    good = sum("\x7f" < letter < "\ud800" or letter > "\udfff" for letter in text)
+    readable = data.decode("utf-8", "ignore")
+    bad, good = len(text) - len(readable), _foreign(readable)
     if bad > good and not (good == 0 and bad <= 3 and _is_cut(data)):
         defects.add(Defect.WRONG_CHARSET)
         return _unlabelled(data, defects, also)
     defects.add(Defect.UNDECODABLE)
-    return _STRAY.sub(_stray, text)
+    return _STRAY.sub(_stray, text) if bad <= _MAX_STRAY else data.decode("utf-8", "replace")
 
 
 _STRAY = re.compile("[\udc80-\udcff]+")
@@ -245,6 +256,8 @@ def _japanese(data: bytes, defects: set[Defect]) -> str:
         if text is not None:
             return text
     defects.add(Defect.WRONG_CHARSET)
+    if len(data) > _MAX_JIS_BYTES:
+        return data.decode("iso2022_jp_ext", "replace")
     return "".join(_jis_runs(data))
 
 
@@ -268,12 +281,11 @@ def _jis_to_shifted(run: bytes) -> bytes:
     """JIS X 0208 in 7 bits to Shift_JIS (JIS X 0208 appendix 1); a line end is ASCII again."""
     out, position = bytearray(), 0
     while position < len(run):
-        first = run[position]
-        if first < 0x21 or position + 1 >= len(run):
+        first, second = run[position], run[position + 1] if position + 1 < len(run) else 0
+        if not (0x21 <= first <= 0x7E and 0x21 <= second <= 0x7E):
             out.append(first)
             position += 1
             continue
-        second = run[position + 1]
         row = (first - 0x21) // 2
         out.append(row + (0x81 if row < 0x1F else 0xC1))
         if first % 2:

@@ -2,11 +2,14 @@
 
 import re
 
+MAX_CHARS = 500_000  # a longer text is no letter: its lines stay as they are
 _QUOTES = re.compile(r">*+")
 
 
 def unflowed(text: str, *, delete_space: bool) -> str:
     """Lines that end with a blank go on in the next one of the same quote depth; "-- " alone ends the text proper."""
+    if len(text) > MAX_CHARS:
+        return text
     lines: list[str] = []
     pieces: list[str] = []  # of the paragraph being put together
     depth_before = 0

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 _SAMPLE_BYTES = 4096
+_DOUBTED = {"cp1252": "cp1252", "cp1251": "cp1251", "koi8_r": "koi8_u", "koi8-u": "koi8_u", "koi8_u": "koi8_u"}
+_MIN_FOREIGN_BYTES = 8
+_ASCII = bytes(range(128))
 _OTHER = -0.5  # a symbol nobody writes
 _MIXED = -0.6  # a foreign letter beside a Latin one
 _CASE = -1.0  # aB inside a word
@@ -34,13 +37,13 @@ def _weights(*groups: tuple[str, float]) -> dict[str, float]:
 
 _CYRILLIC = _weights(("оеаинтсрвлк", 1.0), ("мдпуяыьгзбчії", 0.6), ("йхжшюцщэфёєґ", 0.3))
 _CYRILLIC |= {letter.upper(): 0.8 * weight for letter, weight in _CYRILLIC.items()}
-_GREEK = _weights(("αοιετσνηυρπκμλς", 0.85), ("άέήίόύώωδγθχφβξζψ", 0.8))
+_GREEK = _weights(("αοιετσνηυρπκμλς", 0.77), ("άέήίόύώωδγθχφβξζψ", 0.72))
 _GREEK |= {letter.upper(): 0.7 * weight for letter, weight in _GREEK.items()}
-_WESTERN = _weights(("äöüßéèêàçñáíóúãõâôîåæøëïìòùÄÖÜÉÅØ", 0.8), ("‘’“”–—…•€«»¿¡°£§®©™ºª\xa0", 0.5))
+_WESTERN = _weights(("¿¡", 0.85), ("äöüßéèêàçñáíóúãõâôîåæøëïìòùÄÖÜÉÅØ", 0.8), ("‘’“”–—…•€«»°£§®©™ºª\xa0", 0.5))
 _CENTRAL = _weights(("ąćęłńóśźżáéíěščřžýůúďťňőűöüäßăâîşţđŁŚŻČŠŽŘ", 0.78), ("‘’“”–—…„•€«»°§®©™\xa0", 0.45))
-_HEBREW = _weights(("יוהלאתרםבמ", 1.0), ("גדזחטכךנןסעפףצץקש", 0.6))
+_HEBREW = _weights(("יוהלאתרםבמ", 0.9), ("גדזחטכךנןסעפףצץקש", 0.55))
 _ARABIC = _weights(("المنيوهرتب", 1.0), ("ةأإىءجحخدذزسشصضطظعغفقكؤئآ،؟", 0.7))
-_THAI = {chr(code): 0.75 for code in range(0x0E01, 0x0E5C)}
+_THAI = _weights(("านรอกเงคมยลวดทสตะปบหแจัี่้ิำื็ุู", 0.9), ("พชขใไโ์ธผณศษญฟภคึๆซถฉ", 0.5))
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # by identity: what is worked out of it is kept
@@ -55,7 +58,7 @@ class Candidate:
 _KANA = {chr(code): 1.0 for code in (*range(0x3041, 0x3097), *range(0x30A1, 0x30FD), 0x3001, 0x3002)}
 _PUNCTUATION = _weights(("，。！？：；、（）《》“”‘’…—", 0.6))
 _CANDIDATES = (  # of two that look equally well the first one wins
-    Candidate("cp1252", _WESTERN, "\u00c0-\u00ff", 0.3, is_latin=True),
+    Candidate("cp1252", _WESTERN, "\u00c0-\u00ff", 0.4, is_latin=True),
     Candidate("cp1250", _CENTRAL, "\u00c0-\u017f", 0.3, is_latin=True),
     Candidate("cp1251", _CYRILLIC, "\u0400-\u045f", 0.0),
     Candidate("koi8_u", _CYRILLIC, "\u0400-\u045f", 0.0),
@@ -64,13 +67,30 @@ _CANDIDATES = (  # of two that look equally well the first one wins
     Candidate("cp1253", _GREEK, "\u0370-\u03ff", 0.2),
     Candidate("cp1255", _HEBREW, "\u05d0-\u05ea", 0.3),
     Candidate("cp1256", _ARABIC, "\u0600-\u06ff", 0.3),
-    Candidate("cp874", _THAI, "\u0e00-\u0e7f", 0.3),
+    Candidate("cp874", _THAI, "\u0e00-\u0e7f", 0.0),
     Candidate("gb18030", _weights((_HAN, 1.0)) | _PUNCTUATION, "\u4e00-\u9fff", 0.35),
     Candidate("big5hkscs", _weights((_HAN_TRADITIONAL, 1.0)) | _PUNCTUATION, "\u4e00-\u9fff", 0.35),
     Candidate("cp932", _KANA | _PUNCTUATION, "\u4e00-\u9fff", 0.5),
     Candidate("euc_jp", _KANA | _PUNCTUATION, "\u4e00-\u9fff", 0.5),
     Candidate("cp949", _weights((_HANGUL, 1.0)), "\uac00-\ud7a3", 0.4),
 )
+
+
+def plainly_other(data: bytes, codec: str) -> str | None:
+    """Another codec that gives a language where ``codec``, which the label names, gives none; None to believe it.
+
+    Only some labels are doubted: mailers stamp them on whatever they send.
+    """
+    sample = data[:_SAMPLE_BYTES]
+    labelled = next((one for one in _CANDIDATES if one.codec == _DOUBTED.get(codec)), None)
+    if labelled is None or len(sample.translate(None, _ASCII)) < _MIN_FOREIGN_BYTES:
+        return None
+    score = plausibility(sample, labelled)
+    if score > 0.5:
+        return None
+    other = guess(sample)
+    best = next(plausibility(sample, one) for one in _CANDIDATES if one.codec == other)
+    return other if best > 0.6 and best > score + 0.3 else None
 
 
 def guess(data: bytes) -> str:
@@ -119,7 +139,7 @@ def _patterns(candidate: Candidate) -> tuple[re.Pattern[str], re.Pattern[str]]:
     letters = f"[{candidate.letters}]"
     if candidate.is_latin:  # three such letters in a row, or a capital after a small letter
         return re.compile(letters), re.compile(
-            "[\u00c0-\u017f]{3}|[a-z\u00df-\u00f6\u00f8-\u00ff][\u00c0-\u00d6\u00d8-\u00de]"
+            "(?=[\u00c0-\u017f]{3}).|[a-z\u00df-\u00f6\u00f8-\u00ff][\u00c0-\u00d6\u00d8-\u00de]"
         )
     clashes = f"[A-Za-z]{letters}|{letters}[A-Za-z]|[\u0430-\u045f\u03ac-\u03ce][\u0400-\u042f\u0386-\u03a9]"
     return re.compile(letters), re.compile(clashes)

@@ -11,7 +11,7 @@ from channels.email.words import decode_words
 
 _MAX_CHARS = 64 * 1024
 _PARAMETER = re.compile(
-    r"""[;\s]*+([^\s=;:"]{1,80})\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"|"([^"]*+)\Z|([^;]*+))|[^;]++|;""", re.DOTALL
+    r"""[;\s]++|([^\s=;:"]{1,80})\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"|"([^"]*+)\Z|([^;]*+))|[^;]++""", re.DOTALL
 )
 _MAIN = re.compile(r"\s*+([^\s;,]*+)")
 _QUOTED_PAIR = re.compile(r'\\(["\\])')  # others are paths of Windows

@@ -13,9 +13,9 @@ from channels.email.defects import Defect
 from channels.email.headers import Headers
 from contactcenter.model.text import clean
 
-MAX_HEADER_BYTES = 2**20
+MAX_HEADER_BYTES = 512 * 1024
 MAX_FIELDS = 2000
-MAX_FIELD_BYTES = 512 * 1024
+MAX_FIELD_BYTES = 256 * 1024
 
 _MARK = b"\xef\xbb\xbf"
 _LEADING_BLANK_LINES = re.compile(rb"(?:[ \t]*\r*\n)*+")
@@ -47,12 +47,12 @@ def read_block(data: bytes, start: int, end: int, defects: set[Defect], *, is_ma
         if begin != start and begin < end:
             defects.add(Defect.JUNK_BEFORE_HEADERS)
         start = begin
-    limit = min(end, start + MAX_HEADER_BYTES)
-    blank_line = _BLANK_LINE.search(data, start, limit) if not _begins_blank(data, start, limit) else None
-    if _begins_blank(data, start, limit):
+    if _begins_blank(data, start, end):
         return Block((), _after_line(data, start, end))
-    stop, body_start = (blank_line.start() + 1, blank_line.end()) if blank_line else (limit, limit)
-    if blank_line is None and limit < end:
+    blank_line = _BLANK_LINE.search(data, start, end)
+    stop, body_start = (blank_line.start() + 1, blank_line.end()) if blank_line else (end, end)
+    if stop > start + MAX_HEADER_BYTES:
+        stop = start + MAX_HEADER_BYTES
         defects.add(Defect.HEADERS_CUT)
     lines = data[start:stop].split(b"\n")
     if lines and not lines[-1]:

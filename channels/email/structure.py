@@ -6,7 +6,7 @@ number stays together as one part.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.email.defects import Defect
 from channels.email.headers import Headers
@@ -15,7 +15,7 @@ from channels.email.reading import read_block, to_headers
 from channels.email.transfer import decoded
 
 MAX_PARTS = 1000
-MAX_DEPTH = 25
+MAX_DEPTH = 20
 BINARY = "application/octet-stream"
 MESSAGE = "message/rfc822"
 
@@ -73,19 +73,14 @@ def leaves(node: Node) -> Iterator[Node]:
 def _node(walk: _Walk, headers: Headers, start: int, end: int, depth: int, default: str) -> Node:
     content_type = content_type_of(headers, default, walk.defects, walk.also)
     disposition = parse_value(headers.first("content-disposition"), walk.defects, walk.also)
-    leaf = Node(
-        headers=headers,
-        content_type=content_type,
-        disposition=disposition,
-        body=walk.data[start:end],
-        is_root=depth == 0,
-    )
-    if not content_type.main.startswith("multipart/"):
-        return leaf
-    if depth >= MAX_DEPTH:
+    is_multipart = content_type.main.startswith("multipart/")
+    if is_multipart and depth >= MAX_DEPTH:
         walk.defects.add(Defect.TOO_DEEP)
-        return _opaque(leaf.headers, leaf.body)
-    return _multipart(walk, leaf, start, end, depth)
+        return _opaque(headers, walk.data[start:end])
+    node = Node(headers=headers, content_type=content_type, disposition=disposition, is_root=depth == 0)
+    if is_multipart:
+        return _multipart(walk, node, start, end, depth)
+    return replace(node, body=walk.data[start:end])
 
 
 def content_type_of(headers: Headers, default: str, defects: set[Defect], also: Sequence[str]) -> Value:
@@ -115,17 +110,15 @@ def _multipart(walk: _Walk, node: Node, start: int, end: int, depth: int) -> Nod
     if not spans:
         encoding = node.headers.first("content-transfer-encoding")
         if re.search(r"base64|quoted", encoding, re.IGNORECASE):
-            return _encoded_multipart(walk, node, depth)
-        return _unsplittable(walk, node, boundary)
+            return _encoded_multipart(walk, replace(node, body=walk.data[start:end]), depth)
+        return _unsplittable(walk, replace(node, body=walk.data[start:end]), boundary)
     default = MESSAGE if node.kind == "multipart/digest" else "text/plain"
     children: list[Node] = []
     for number, (first, last) in enumerate(spans):
         if walk.parts >= MAX_PARTS:
             walk.defects.add(Defect.TOO_MANY_PARTS)
             rest = walk.data[first : spans[-1][1]]
-            children.append(
-                _opaque(Node(headers=Headers(), content_type=Value(BINARY), disposition=Value(""), body=rest))
-            )
+            children.append(_opaque(Headers(), rest))
             break
         if number == len(spans) - 1 and first == last:
             continue  # nothing between the last delimiter and the end of a mail that was cut there
@@ -133,13 +126,7 @@ def _multipart(walk: _Walk, node: Node, start: int, end: int, depth: int) -> Nod
         block = read_block(walk.data, first, last, walk.defects, is_mail=False)
         headers = to_headers(block, walk.defects, walk.also)
         children.append(_node(walk, headers, min(block.body_start, last), last, depth + 1, default))
-    return Node(
-        headers=node.headers,
-        content_type=node.content_type,
-        disposition=node.disposition,
-        children=tuple(children),
-        is_root=node.is_root,
-    )
+    return replace(node, children=tuple(children))
 
 
 def _spans(walk: _Walk, node: Node, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
@@ -170,7 +157,8 @@ def _split(walk: _Walk, boundary: bytes, start: int, end: int) -> list[tuple[int
             walk.defects.add(Defect.CONTENT_OUTSIDE_PARTS)
         before = min(found.end() + 1, end)
         open_at = None if found.group(1) and found.group(1) == b"--" else before
-        if len(spans) > MAX_PARTS + 1:
+        if len(spans) > MAX_PARTS + 1:  # the last one holds all the rest
+            open_at = before
             break
         found = delimiter.search(walk.data, max(found.end(), start), end)
     if open_at is not None:
@@ -204,13 +192,7 @@ def _unsplittable(walk: _Walk, node: Node, boundary: str) -> Node:
     if node.body.strip():
         walk.defects.add(Defect.WRONG_BOUNDARY if boundary else Defect.MISSING_BOUNDARY)
     parameters = {"charset": node.content_type.get("charset")}
-    return Node(
-        headers=node.headers,
-        content_type=Value("text/plain", parameters),
-        disposition=node.disposition,
-        body=node.body,
-        is_root=True,
-    )
+    return replace(node, content_type=Value("text/plain", parameters), is_root=True)
 
 
 def is_reporting(node: Node) -> bool:

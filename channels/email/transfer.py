@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Callable
 from typing import Final
 
 from channels.email.defects import Defect
@@ -9,8 +10,12 @@ from channels.email.defects import Defect
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64: Final = bytes(set(range(256)) - set(_BASE64))
 _BLANKS: Final = b" \t\r\n\v\f"
+_PROSE = re.compile(rb"^[ \t]*+\S++[ \t]++\S[^\n]*+", re.MULTILINE)
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\Z)")
+_LONE_CR = re.compile(rb"=\r(?!\n)")
 _STRAY_EQUALS = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\Z)")
+_CHUNK_BYTES = 256 * 1024
+_MAX_PIECES = 50_000
 _GROUPS = re.compile(rb"[^=]+")
 _PLAIN = frozenset("|7bit|8bit|binary|7bits|8bits|none|ascii|usascii|utf8|plain".split("|"))
 
@@ -34,21 +39,15 @@ def base64_bytes(body: bytes, defects: set[Defect]) -> bytes:
     kept = body.translate(None, _NOT_BASE64)
     if len(kept) != len(body) and len(kept) != len(body.translate(None, _BLANKS)):
         defects.add(Defect.BROKEN_BASE64)
-        kept = b"".join(map(_base64_of_line, body.splitlines()))
+        # a line of words, as lists and virus scanners append them, is no base64 with some letters broken
+        kept = _in_chunks(body, b"\n", lambda chunk: _PROSE.sub(b"", chunk)).translate(None, _NOT_BASE64)
     if len(kept) % 4 == 0 and b"=" not in kept[:-2]:
         return binascii.a2b_base64(kept)
-    groups = _GROUPS.findall(kept)
-    if len(groups) > 1 or len(kept) % 4:
+    if len(kept) % 4 or b"=" in kept.rstrip(b"="):
         defects.add(Defect.BROKEN_BASE64)
-    return b"".join(map(_group_bytes, groups))
-
-
-def _base64_of_line(line: bytes) -> bytes:
-    """A line of words, as lists and virus scanners append them, is no base64 with some bytes broken."""
-    line = line.strip()
-    kept = line.translate(None, _NOT_BASE64)
-    is_prose = b" " in line or 4 * (len(line) - len(kept)) > len(line)
-    return b"" if is_prose else kept
+    if kept.count(b"=") > _MAX_PIECES:
+        return _group_bytes(kept.replace(b"=", b""))
+    return b"".join(map(_group_bytes, _GROUPS.findall(kept)))
 
 
 def _group_bytes(group: bytes) -> bytes:
@@ -60,11 +59,25 @@ def _group_bytes(group: bytes) -> bytes:
 def _quoted_printable(body: bytes, defects: set[Defect]) -> bytes:
     if b"=" not in body:
         return body
-    body = _SOFT_BREAK.sub(b"=", body)
+    if _SOFT_BREAK.search(body):
+        body = _in_chunks(body, b"=", lambda chunk: _SOFT_BREAK.sub(b"=", chunk))
     if _STRAY_EQUALS.search(body):
         defects.add(Defect.BROKEN_QUOTED_PRINTABLE)
-        body = _STRAY_EQUALS.sub(b"=3D", body)
+        body = body.replace(b"==", b"=3D=")  # the two that binascii does not leave as they are
+        body = _in_chunks(body, b"=", lambda chunk: _LONE_CR.sub(b"=3D\r", chunk))
     return binascii.a2b_qp(body)
+
+
+def _in_chunks(body: bytes, before: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Substitutions piece by piece, each piece beginning with ``before``: memory stays small with millions of them."""
+    pieces: list[bytes] = []
+    position = 0
+    while position < len(body):
+        end = body.find(before, position + _CHUNK_BYTES)
+        end = len(body) if end < 0 else end
+        pieces.append(change(body[position:end]))
+        position = end
+    return b"".join(pieces)
 
 
 def uuencoded_bytes(body: bytes, defects: set[Defect]) -> bytes:

@@ -2,18 +2,24 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from contactcenter.errors import Unparsable
 from contactcenter.ids import InboxId
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.normalizer import Normalizer
-from contactcenter.ports import InboundMessage, RawInbound
+from contactcenter.normalizer.wire import decode_results, encode_refusal, encode_results
+from contactcenter.ports import Ignored, InboundMessage, RawInbound, StatusChange
 
+ROOT = Path(__file__).parents[2]
 REGISTRY = "tests.normalizer.odd_channels:CHANNELS"
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
@@ -142,6 +148,32 @@ async def test_chat_is_read_by_the_real_registry() -> None:
     async with Normalizer() as normalizer:
         with pytest.raises(Unparsable, match="truncated"):
             await normalizer.normalize("chat", {}, arrived(b"{"))
+
+
+def test_every_kind_of_result_crosses_the_pipe() -> None:
+    results = (
+        Ignored(reason="our own mail"),
+        StatusChange(
+            inbox_id=InboxId("inbox"), provider_ids=("m1",), recipient="a@b", state=DeliveryState.BOUNCED, at=NOW
+        ),
+    )
+    assert decode_results(encode_results(results)) == results
+
+
+def test_an_answer_that_is_none_is_refused() -> None:
+    for answer in (b"", b"\xff", encode_refusal("x")[:-1], msgspec.msgpack.encode({"results": [["Path", {}]]})):
+        with pytest.raises(Unparsable):
+            decode_results(answer)
+
+
+def test_a_child_ends_when_its_parent_is_gone() -> None:
+    """Its standard input closes then, however the parent ended."""
+    command = [sys.executable, "-m", "contactcenter.normalizer.child", REGISTRY, str(2**29), "10"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None and child.stdout is not None
+        assert child.stdout.read(1) == b"\0"
+        child.stdin.close()
+        assert child.wait(timeout=60) == 0
 
 
 def is_alive(pid: int) -> bool:
