@@ -1,0 +1,1 @@
+"""What mail programs and people write around an own text, as tables of words by language; no logic."""
