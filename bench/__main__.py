@@ -23,6 +23,7 @@ FULL = (
     ("routing decisions", "bench.routing_speed", []),
     ("language of a message", "bench.language_speed", []),
     ("automatic answers", "bench.answers", []),
+    ("mail out of Dovecot", "bench.mail_fetching", []),
 )
 QUICK = {
     "bench.chat": ["--rounds", "1", "--seconds", "3", "--visitors", "60"],
@@ -30,6 +31,7 @@ QUICK = {
     "bench.idle": ["--connections", "200"],
     "bench.append_cost": ["--messages", "4000"],
     "bench.store_growth": ["--sizes", "20000"],
+    "bench.mail_fetching": ["--mails", "300", "--arrivals", "5", "--burst", "50"],
 }
 
 

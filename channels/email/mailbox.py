@@ -1,5 +1,6 @@
 """From settings to an opened mailbox: server, log-in, folder."""
 
+import asyncio
 from datetime import date
 
 from channels.email.faults import LoginRefused, MailServerError, WrongTarget, plain_words
@@ -13,12 +14,8 @@ from channels.email.trust import tls_context
 
 async def connected(settings: Settings, pace: Pace, tokens: TokenSource) -> Imap:
     """Logged in, no folder opened. Raises MailServerError."""
-    server = Server(
-        host=settings.imap_host,
-        port=settings.imap_port,
-        security=settings.imap_security,
-        tls=tls_context(settings.certificates),
-    )
+    tls = await asyncio.to_thread(tls_context, settings.certificates)  # it reads a hundred authorities
+    server = Server(host=settings.imap_host, port=settings.imap_port, security=settings.imap_security, tls=tls)
     token = await tokens.token() if settings.authentication is Authentication.OAUTH else ""
     imap = await Imap.connect(server, pace)
     try:
