@@ -17,7 +17,7 @@ LATE = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks what needs a browser, a mongod or mail servers, puts it last, and leaves campaigns to `make soak` (SOAK=1)."""
+    """Marks what needs a browser, a mongod or mail servers, puts it last; campaigns are for `make soak` (SOAK=1)."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:

@@ -46,7 +46,7 @@ class _Fetching:
         self._attempt = 0  # of connecting, since it last worked
         self._failures: Counter[int] = Counter()  # of fetching a message, by UID
         self._left_over: Health | None = None  # what cannot be flagged or moved
-        self._is_new = True  # so is what the last process left unfinished
+        self._finished = ""  # UIDs that were flagged or moved last; a process that starts knows of none
         self._told: Health | None = None
 
     async def run(self) -> None:
@@ -101,12 +101,11 @@ class _Fetching:
         text = await self._context.cursor()
         cursor = Cursor.read(text) if text is not None else None
         if cursor is not None and cursor.still_names(self._mailbox, selected):
-            if cursor.unfinished and self._is_new:
+            if cursor.unfinished != self._finished:
                 await self._finish(imap, cursor.unfinished)
-            self._is_new = False
             return cursor
-        self._is_new = False
         self._failures.clear()
+        self._finished = ""
         last_uid = await _last_uid(imap, selected)
         if cursor is None:
             since = since_of(self._settings)
@@ -163,12 +162,15 @@ class _Fetching:
 
     async def _finish(self, imap: Imap, uids: str) -> None:
         """A server that refuses this does not stop the mail: the administrator is told."""
+        if not uids:
+            return
         try:
             if self._settings.after_fetching is AfterFetching.FLAG:
                 await imap.flag_seen(uids)
             elif self._settings.after_fetching is AfterFetching.MOVE:
                 await imap.move(uids, target_of(self._settings))
             self._left_over = None
+            self._finished = uids
         except (Refused, WrongTarget) as error:
             advice = "Mail arrives, but stays where it was. Check that the folder exists and may be written to."
             self._left_over = Health(problem=error.message, advice=advice)

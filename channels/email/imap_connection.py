@@ -185,7 +185,7 @@ class Connection:
     def _ended(self) -> MailServerError:
         if isinstance(self._lost, GarbledError):
             return NotUnderstood(self.server.host, plain_words(str(self._lost)))
-        return ConnectionEnded(self.server.host, plain_words(self.wire.farewell or str(self._lost)))
+        return ConnectionEnded(self.server.host, plain_words(self.wire.farewell or _why(self._lost)))
 
     async def _open(self) -> None:
         await self._connect()
@@ -241,4 +241,9 @@ def _unreachable(server: Server, error: OSError) -> MailServerError:
         return tls_fault(server.host, error)
     if isinstance(error, socket.gaierror):
         return UnknownHost(server.host)
-    return Unreachable(server.host, server.port, plain_words(error.strerror or str(error)))
+    return Unreachable(server.host, server.port, plain_words(_why(error)))
+
+
+def _why(error: Exception | None) -> str:
+    """Without the number that the system gives it."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error or "")

@@ -101,6 +101,21 @@ async def test_the_last_command_before_idle_is_a_search_that_found_nothing() -> 
     assert before_idle[-3:] == ["UID FETCH", "UID STORE", "UID SEARCH"]
 
 
+async def test_a_flag_that_a_broken_connection_prevented_is_set_after_the_next_one_is_made() -> None:
+    desk = Desk(cursor=START)
+    async with (
+        scripted_imap(replies={**holding({1: mail(1)}), "SELECT": OPENED, "UID STORE": None}) as server,
+        fetching(plain(server.port), desk, EAGER),
+    ):
+        await desk.until(lambda desk: bool(desk.health))
+        server.replies["UID STORE"] = b"{tag} OK stored\r\n"
+        await desk.until_healthy()
+    stored = [line.partition(" ")[2] for line in server.heard if "STORE" in line]
+    assert set(stored) == {"UID STORE 1 +FLAGS.SILENT (\\Seen)"}
+    assert len(stored) >= 2
+    assert numbers(desk.taken) == [1]
+
+
 async def test_a_server_without_uidnext_is_asked_for_its_last_message() -> None:
     desk = Desk()
     replies = {**holding({1: mail(1), 5: mail(5)}), "SELECT": b"* OK [UIDVALIDITY 7] .\r\n{tag} OK open\r\n"}

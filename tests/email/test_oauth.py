@@ -114,6 +114,15 @@ async def test_a_provider_that_says_no_is_told_with_its_words(status: int, body:
     assert "Authorise the mailbox again" in refusal.value.advice
 
 
+async def test_the_refresh_token_is_not_carried_to_where_a_provider_redirects() -> None:
+    async with provider(granting(access_token="abc")) as (elsewhere, carried):
+        moved = web.Response(status=307, headers={"Location": elsewhere})
+        async with provider(lambda form: moved) as (url, _):
+            with pytest.raises(TokenRefused, match="answers 307"):
+                await TokenSource(settings(url)).token()
+    assert carried == []
+
+
 async def test_a_provider_that_does_not_answer_is_given_up() -> None:
     async with provider(granting(access_token="abc"), delay_s=5) as (url, _):
         started = time.monotonic()
