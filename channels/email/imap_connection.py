@@ -42,6 +42,7 @@ from channels.email.settings import Security
 MANY_LINES = 200  # each costs the parser one level of recursion
 PIECE_BYTES = 2_048
 ANSWER_BYTES = 16 * 2**20  # to a command that fetches nothing: the UIDs of two million messages
+CLOSED = "it was closed at the other end"
 
 _EXISTS = re.compile(rb"\* \d+ EXISTS", re.IGNORECASE)
 
@@ -178,7 +179,7 @@ class Connection:
 
     def _on_lost(self, error: Exception | None) -> None:
         """The wait that is on now ends now."""
-        self._lost = self._lost or error or ConnectionResetError("without a reason")
+        self._lost = self._lost or error or ConnectionResetError(CLOSED)
         if self._scope is not None and not self._scope.expired():
             self._scope.reschedule(asyncio.get_running_loop().time())
 
@@ -246,4 +247,4 @@ def _unreachable(server: Server, error: OSError) -> MailServerError:
 
 def _why(error: Exception | None) -> str:
     """Without the number that the system gives it."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error or "")
+    return (error.strerror if isinstance(error, OSError) else None) or str(error or "") or CLOSED

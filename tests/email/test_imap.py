@@ -1,7 +1,9 @@
 """One IMAP connection: each trap of aioimaplib, and servers that hang, hang up, lie or refuse to encrypt."""
 
 import asyncio
+import contextlib
 import dataclasses
+import random
 import ssl
 from collections.abc import Callable
 from datetime import timedelta
@@ -44,6 +46,10 @@ COMMANDS: dict[str, Callable[[Imap], Any]] = {
     "UID MOVE": lambda imap: imap.move("1", "Done"),
     "IDLE": lambda imap: imap.wait_for_news(HOUR),
 }
+
+
+async def wait_a_little(imap: Imap) -> None:
+    await imap.wait_for_news(timedelta(milliseconds=100))
 
 
 async def ready(server: ScriptedImap, pace: Pace = QUICK) -> Imap:
@@ -243,7 +249,6 @@ async def test_without_starttls_nothing_secret_is_sent() -> None:
         (b"{tag} NO not today\r\n", EncryptionRefused),
         (b"{tag} OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", NotUnderstood),
         (b"{tag} OK go\r\nA1", NotUnderstood),
-        (b"{tag} OK go\r\n", MailServerError),  # and then no TLS
     ],
 )
 async def test_a_starttls_that_fails_is_an_error_and_nothing_secret_is_sent(
@@ -333,6 +338,45 @@ async def test_a_server_that_does_not_greet_is_given_up(greeting: bytes) -> None
     async with scripted_imap(greeting=greeting) as server:
         with pytest.raises(TooSlow, match="connecting"):
             await opened(plain(server.port), dataclasses.replace(SHORT, connect=timedelta(milliseconds=300)))
+
+
+@pytest.mark.parametrize(("greeting", "security"), [(b"", Security.TLS), (GREETING, Security.STARTTLS)])
+async def test_a_server_that_never_shakes_hands_is_given_up(greeting: bytes, security: Security) -> None:
+    pace = dataclasses.replace(SHORT, connect=timedelta(milliseconds=500))
+    script = {"greeting": greeting, "capabilities": "IMAP4rev1 STARTTLS", "replies": {"STARTTLS": b"{tag} OK go\r\n"}}
+    async with scripted_imap(**script) as server:
+        with pytest.raises(TooSlow, match="connecting"):
+            await opened(plain(server.port, imap_security=security), pace)
+    assert "LOGIN" not in server.commands()
+
+
+TOKENS = (
+    b"* 1 FETCH (", b"UID 1 ", b"BODY[] {3}\r\nabc", b"{7}\r\n", b")\r\n", b"\r\n", b"* SEARCH 1 2",
+    b"* 99 EXISTS\r\n", b"+ go\r\n", b"{tag} OK ", b"{tag} NO ", b"{tag} ", b"XX1 OK \r\n", b"* BYE \xff\r\n",
+    b"\x00\xfe", b"{99999999999}", b"{" + b"9" * 5_000 + b"}\r\n", b"* " + b"(" * 300 + b"\r\n", b'"',
+    b"* SEARCH " + b"7" * 6_000 + b"\r\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+async def test_whatever_a_server_answers_ends_in_an_answer_or_a_mail_server_error(seed: int) -> None:
+    chance = random.Random(seed)
+
+    def garbage(line: str) -> bytes:
+        return b"".join(chance.choices(TOKENS, k=chance.randrange(1, 12))) + chance.choice((b"", b"{tag} OK .\r\n"))
+
+    replies = {"UID SEARCH": garbage, "UID FETCH": garbage, "IDLE": garbage, "LIST": garbage}
+    async with scripted_imap(replies=replies) as server, await opened(plain(server.port), SHORT) as imap:
+        await imap.select("INBOX")
+        async with asyncio.timeout(30):
+            for run in (
+                imap.search("UID 1:*"),
+                imap.fetch([MESSAGE]),
+                imap.folders(),
+                imap.wait_for_news(SHORT.answer),
+            ):
+                with contextlib.suppress(MailServerError):
+                    await run
 
 
 async def test_a_message_shorter_than_the_server_said_is_given_up() -> None:

@@ -54,7 +54,7 @@ class ScriptedImap:
         self._serving.append(asyncio.current_task())
         writer.write(self.greeting)
         with contextlib.suppress(OSError):
-            while line := (await reader.readline()).decode():
+            while line := (await reader.readline()).decode("utf-8", "replace"):
                 self.heard.append(line.rstrip("\r\n"))
                 if (reply := self._reply(self.heard[-1])) is None:
                     break
