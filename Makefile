@@ -20,7 +20,7 @@ test: setup-test check  ## every check and every test; ends with pytest's closin
 	.ci/test $(TESTS)
 
 unit: setup-test  ## the tests that need no server and no browser
-	$(BIN)/python -m pytest -q -m "not (slow_install or browser or mongo)" $(TESTS)
+	$(BIN)/python -m pytest -q -m "not (slow_install or browser or mongo or mail)" $(TESTS)
 
 check: setup-check  ## lint, types, import directions, catalogues, front end (under 30 s)
 	.ci/check

@@ -26,6 +26,7 @@ FULL = (
     ("mail from the server to stored conversations", "bench.mail_stored", []),
     ("automatic answers", "bench.answers", []),
     ("sending mail, beside bare aiosmtplib", "bench.mail_sending", []),
+    ("mail out of Dovecot", "bench.mail_fetching", []),
 )
 QUICK = {
     "bench.chat": ["--rounds", "1", "--seconds", "3", "--visitors", "60"],
@@ -36,6 +37,7 @@ QUICK = {
     "bench.mail_sending": ["--rounds", "2", "--mails", "20"],
     "bench.mail_stored": ["--backlog", "200", "--arrivals", "5", "--burst", "20"],
     "bench.mail_parsing": ["--rounds", "1"],
+    "bench.mail_fetching": ["--mails", "300", "--arrivals", "5", "--burst", "50"],
 }
 
 

@@ -21,7 +21,6 @@ from pathlib import Path
 
 from bench.chat import cpu_seconds, server
 from channels import CHANNELS
-from contactcenter.clock import SystemClock
 from contactcenter.config import load_config
 from contactcenter.desk.inbox_secrets import sealed, secret_names
 from contactcenter.desk.records import save_record

@@ -8,15 +8,22 @@ import pytest
 pytest_plugins = ["tests.deploy.nginx", "tests.servers.mail", "tests.servers.mongod"]
 
 
-LATE = ("mongo", "browser", "slow_install")  # in this order after all others, so that a plain mistake is told early
+LATE = (
+    "mail",
+    "mongo",
+    "browser",
+    "slow_install",
+)  # in this order after all others, so that a plain mistake is told early
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks what needs a browser or a mongod, puts it last, and leaves campaigns to `make soak` (SOAK=1)."""
+    """Marks what needs a browser, a mongod or mail servers, puts it last; campaigns are for `make soak` (SOAK=1)."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker("browser")
+        if "mail_server" in fixtures:
+            item.add_marker("mail")
         if "mongodb" in fixtures or "mongodb" in item.nodeid.rpartition("[")[2]:
             item.add_marker("mongo")
     items.sort(key=_rank)

@@ -69,6 +69,15 @@ class FolderMissing(MailServerError):
         )
 
 
+class WrongTarget(MailServerError):
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"Mail cannot be moved to {folder!r}: it is fetched from that same folder.",
+            advice="Set another folder to move to, or let mail be flagged only.",
+            retry=False,
+        )
+
+
 class TooSlow(MailServerError):
     def __init__(self, host: str, doing: str, seconds: float) -> None:
         super().__init__(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from channels.email.cursor import Cursor, first_cursor, renewed_cursor
-from channels.email.faults import LoginRefused, MailServerError, Refused
+from channels.email.faults import LoginRefused, MailServerError, Refused, WrongTarget
 from channels.email.imap import Imap, Selected
 from channels.email.imap_syntax import Fetched, uid_set
-from channels.email.mailbox import connected, mailbox_of, since_of
+from channels.email.mailbox import connected, mailbox_of, since_of, target_of
 from channels.email.oauth import TokenSource
 from channels.email.pace import Pace
 from channels.email.settings import AfterFetching, Authentication, Settings
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 FOLDER = "folder"  # in RawInbound.headers: where it lay
 INTERNAL_DATE = "internal-date"  # when the mail server got it, ISO 8601, UTC
 
-HEADERS_ONLY_FROM = 4  # after so many failed attempts to fetch one message
-NOTHING_FROM = 6
+HEADERS_ONLY_FROM = 10  # failed attempts to fetch one message, with the usual backoff minutes; others wait behind it
+NOTHING_FROM = 30  # about half an hour
 
 
 async def fetch(
@@ -45,7 +45,7 @@ class _Fetching:
         self._attempt = 0  # of connecting, since it last worked
         self._failures: Counter[int] = Counter()  # of fetching a message, by UID
         self._left_over: Health | None = None  # what cannot be flagged or moved
-        self._is_new = True  # so is what the last process left unfinished
+        self._finished = ""  # UIDs that were flagged or moved last; a process that starts knows of none
 
     async def run(self) -> None:
         while True:
@@ -94,12 +94,11 @@ class _Fetching:
         text = await self._context.cursor()
         cursor = Cursor.read(text) if text is not None else None
         if cursor is not None and cursor.still_names(self._mailbox, selected):
-            if cursor.unfinished and self._is_new:
+            if cursor.unfinished != self._finished:
                 await self._finish(imap, cursor.unfinished)
-            self._is_new = False
             return cursor
-        self._is_new = False
         self._failures.clear()
+        self._finished = ""
         last_uid = await _last_uid(imap, selected)
         if cursor is None:
             since = since_of(self._settings)
@@ -156,21 +155,18 @@ class _Fetching:
 
     async def _finish(self, imap: Imap, uids: str) -> None:
         """A server that refuses this does not stop the mail: the administrator is told."""
+        if not uids:
+            return
         try:
             if self._settings.after_fetching is AfterFetching.FLAG:
                 await imap.flag_seen(uids)
             elif self._settings.after_fetching is AfterFetching.MOVE:
-                await self._move(imap, uids)
+                await imap.move(uids, target_of(self._settings))
             self._left_over = None
-        except Refused as error:
+            self._finished = uids
+        except (Refused, WrongTarget) as error:
             advice = "Mail arrives, but stays where it was. Check that the folder exists and may be written to."
             self._left_over = Health(problem=error.message, advice=advice)
-
-    async def _move(self, imap: Imap, uids: str) -> None:
-        target = self._settings.move_to
-        if target.casefold() == self._settings.folder.casefold():  # each moved mail would come as a new one, for ever
-            raise Refused("moving", "mail is fetched from that same folder")
-        await imap.move(uids, target)
 
     def _inbound(self, cursor: Cursor, message: Fetched, why_incomplete: str) -> RawInbound:
         headers = {FOLDER: self._settings.folder}

@@ -24,8 +24,9 @@ from channels.email.pace import Pace
 HEADERS_BYTES = 256 * 2**10
 FAREWELL = timedelta(seconds=2)
 
-_CODE = re.compile(rb"\[(UIDVALIDITY|UIDNEXT) (\d+)\]", re.IGNORECASE)
+_CODE = re.compile(rb"\[(UIDVALIDITY|UIDNEXT) (\d{1,10})\]", re.IGNORECASE)
 
+_NUMBER = re.compile(rb"\d{1,10}")
 _FOR_NOW = re.compile(
     r"\[(UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\]", re.IGNORECASE
 )  # RFC 5530: nothing wrong with the name
@@ -134,7 +135,7 @@ class Imap:
         self._wire.news.clear()
         answer = await self._succeed("searching", self._wire.search, criteria, charset=None, by_uid=True)
         numbers = b" ".join(line for line in answer.lines[:-1] if isinstance(line, bytes)).split()
-        return tuple(sorted({int(number) for number in numbers if number.isdigit()}))
+        return tuple(sorted({int(number) for number in numbers if _NUMBER.fullmatch(number)}))
 
     async def look_up(self, uids: Sequence[int]) -> tuple[Fetched, ...]:
         """Size, date and flags, without the messages; what has gone meanwhile is not among them."""

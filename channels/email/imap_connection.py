@@ -42,6 +42,7 @@ from channels.email.settings import Security
 MANY_LINES = 200  # each costs the parser one level of recursion
 PIECE_BYTES = 2_048
 ANSWER_BYTES = 16 * 2**20  # to a command that fetches nothing: the UIDs of two million messages
+CLOSED = "it was closed at the other end"
 
 _EXISTS = re.compile(rb"\* \d+ EXISTS", re.IGNORECASE)
 
@@ -178,14 +179,14 @@ class Connection:
 
     def _on_lost(self, error: Exception | None) -> None:
         """The wait that is on now ends now."""
-        self._lost = self._lost or error or ConnectionResetError("without a reason")
+        self._lost = self._lost or error or ConnectionResetError(CLOSED)
         if self._scope is not None and not self._scope.expired():
             self._scope.reschedule(asyncio.get_running_loop().time())
 
     def _ended(self) -> MailServerError:
         if isinstance(self._lost, GarbledError):
             return NotUnderstood(self.server.host, plain_words(str(self._lost)))
-        return ConnectionEnded(self.server.host, plain_words(self.wire.farewell or str(self._lost)))
+        return ConnectionEnded(self.server.host, plain_words(self.wire.farewell or _why(self._lost)))
 
     async def _open(self) -> None:
         await self._connect()
@@ -241,4 +242,9 @@ def _unreachable(server: Server, error: OSError) -> MailServerError:
         return tls_fault(server.host, error)
     if isinstance(error, socket.gaierror):
         return UnknownHost(server.host)
-    return Unreachable(server.host, server.port, plain_words(error.strerror or str(error)))
+    return Unreachable(server.host, server.port, plain_words(_why(error)))
+
+
+def _why(error: Exception | None) -> str:
+    """Without the number that the system gives it."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error or "") or CLOSED

@@ -6,7 +6,7 @@ from datetime import date
 from channels.email.faults import MailServerError
 from channels.email.imap import Imap
 from channels.email.imap_syntax import search_date
-from channels.email.mailbox import connected, since_of
+from channels.email.mailbox import connected, since_of, target_of
 from channels.email.oauth import TokenSource
 from channels.email.pace import Pace
 from channels.email.settings import AfterFetching, Settings
@@ -37,7 +37,7 @@ async def look_into(settings: Settings, pace: Pace) -> Findings:
     since = since_of(settings)
     async with await connected(settings, pace, TokenSource(settings)) as imap:
         if settings.after_fetching is AfterFetching.MOVE:
-            await imap.select(settings.move_to, read_only=True)
+            await imap.select(target_of(settings), read_only=True)
         await imap.select(settings.folder, read_only=True)
         return Findings(since=since, to_import=await _count(imap, since))
 

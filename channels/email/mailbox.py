@@ -1,8 +1,9 @@
 """From settings to an opened mailbox: server, log-in, folder."""
 
+import asyncio
 from datetime import date
 
-from channels.email.faults import LoginRefused, MailServerError, plain_words
+from channels.email.faults import LoginRefused, MailServerError, WrongTarget, plain_words
 from channels.email.imap import Imap
 from channels.email.imap_connection import Server
 from channels.email.oauth import TokenSource
@@ -13,12 +14,8 @@ from channels.email.tls import tls_context
 
 async def connected(settings: Settings, pace: Pace, tokens: TokenSource) -> Imap:
     """Logged in, no folder opened. Raises MailServerError."""
-    server = Server(
-        host=settings.imap_host,
-        port=settings.imap_port,
-        security=settings.imap_security,
-        tls=tls_context(settings.certificates),
-    )
+    tls = await asyncio.to_thread(tls_context, settings.certificates)  # it reads a hundred authorities
+    server = Server(host=settings.imap_host, port=settings.imap_port, security=settings.imap_security, tls=tls)
     token = await tokens.token() if settings.authentication is Authentication.OAUTH else ""
     imap = await Imap.connect(server, pace)
     try:
@@ -50,6 +47,13 @@ def since_of(settings: Settings) -> date | None:
         raise MailServerError(
             f"{plain_words(text)!r} is no date.", advice="Write it as 2026-01-31, or leave it empty.", retry=False
         ) from error
+
+
+def target_of(settings: Settings) -> str:
+    """Where mail is moved to. Raises WrongTarget: each moved mail would come back as a new one, for ever."""
+    if settings.move_to.casefold() == settings.folder.casefold():
+        raise WrongTarget(settings.move_to)
+    return settings.move_to
 
 
 def mailbox_of(settings: Settings) -> str:

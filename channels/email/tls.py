@@ -1,10 +1,12 @@
 """Whose certificates a mail server may show: the machine's authorities, and one of the administrator's own."""
 
+import functools
 import ssl
 
 from channels.email.faults import MailServerError
 
 
+@functools.lru_cache(maxsize=64)  # reading the machine's authorities takes tens of milliseconds
 def tls_context(certificates: str) -> ssl.SSLContext:
     """Verifies certificate and host name, always; ``certificates`` is PEM, believed besides the machine's.
 

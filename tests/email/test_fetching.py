@@ -100,10 +100,10 @@ async def test_a_restart_in_the_middle_takes_every_mail_once(mail_server: MailSe
 
 async def test_a_store_that_fails_for_a_while_loses_and_doubles_nothing(mail_server: MailServer) -> None:
     account, desk = mail_server.account(), Desk()
-    failures = iter([True, True, False, True])
+    failures = [True, True, False, True]
 
     def fail_now_and_then(batch: Sequence[RawInbound]) -> None:
-        if batch and next(failures, False):
+        if batch and failures and failures.pop(0):
             raise StoreUnavailable("the disk is full", hint="make room")
 
     desk.before_take = fail_now_and_then

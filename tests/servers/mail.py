@@ -196,7 +196,8 @@ def _free_ports() -> dict[str, int]:
         return {name: probe.getsockname()[1] for name, probe in zip(PORTS, probes, strict=True)}
 
 
-def _what_is_missing() -> str | None:
+def what_is_missing() -> str | None:
+    """Why the servers cannot run here, None if they can."""
     if not (os.access(DOVECOT, os.X_OK) and os.access(POSTFIX, os.X_OK)):
         return "no mail servers: apt-get install dovecot-imapd dovecot-lmtpd postfix"
     if os.getuid() != 0:
@@ -220,7 +221,7 @@ def running_mail_server() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="session")
 def mail_server() -> Iterator[MailServer]:
-    if (missing := _what_is_missing()) is not None:
+    if (missing := what_is_missing()) is not None:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)

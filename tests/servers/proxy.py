@@ -23,6 +23,7 @@ class Proxy:
     on_reply: Callable[[bytes], None] = lambda reply: None  # sees what the server sent, before it passes
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _flow: asyncio.Event = field(default_factory=asyncio.Event)
+    _serving: list["asyncio.Task[None] | None"] = field(default_factory=list)
     _knock: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stall(self) -> None:
@@ -54,6 +55,7 @@ class Proxy:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._knock.set()
+        self._serving.append(asyncio.current_task())
         if self.is_refusing:
             writer.close()
             return
@@ -90,3 +92,4 @@ async def proxy_to(port: int) -> AsyncIterator[Proxy]:
         server.close()
         proxy.flow()
         proxy.reset()
+        await asyncio.gather(*filter(None, proxy._serving), return_exceptions=True)

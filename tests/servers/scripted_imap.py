@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 CAPABILITIES = "IMAP4rev1 IDLE MOVE UIDPLUS"
 GREETING = b"* OK ready\r\n"
 
-Reply = bytes | Callable[[str], bytes]  # for one command line; {tag} in bytes stands for its tag
+Reply = bytes | None | Callable[[str], bytes | None]  # to a command line; {tag} stands for its tag, None hangs up
 
 USUAL: Mapping[str, Reply] = {
     "LOGIN": b"{tag} OK in\r\n",
@@ -20,6 +20,7 @@ USUAL: Mapping[str, Reply] = {
     "UID SEARCH": b"* SEARCH\r\n{tag} OK found\r\n",
     "UID STORE": b"{tag} OK stored\r\n",
     "IDLE": b"+ idling\r\n",
+    "DONE": b"{tag} OK done\r\n",
     "LIST": b'* LIST () "/" INBOX\r\n{tag} OK listed\r\n',
     "LOGOUT": b"* BYE\r\n{tag} OK bye\r\n",
 }
@@ -34,16 +35,15 @@ class ScriptedImap:
     capabilities: str = CAPABILITIES
     greeting: bytes = GREETING
     replies: dict[str, Reply] = field(default_factory=dict)
-    closing: frozenset[str] = frozenset()  # commands after whose reply the connection is closed
     tls: ssl.SSLContext | None = None  # for STARTTLS
     heard: list[str] = field(default_factory=list)  # all lines that came
-    _idle_tag: str = ""
+    _tag: str = ""  # of the last command
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
+    _serving: list["asyncio.Task[None] | None"] = field(default_factory=list)
 
-    def say(self, line: bytes) -> None:
-        """Unasked, on every connection."""
+    def hang_up(self) -> None:
         for writer in self._writers:
-            writer.write(line)
+            writer.close()
 
     def commands(self) -> list[str]:
         """Names of the commands that came, in order."""
@@ -51,29 +51,33 @@ class ScriptedImap:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.append(writer)
+        self._serving.append(asyncio.current_task())
         writer.write(self.greeting)
         with contextlib.suppress(OSError):
-            while line := (await reader.readline()).decode().rstrip("\r\n"):
-                self.heard.append(line)
-                writer.write(self._reply(line))
-                await writer.drain()
-                if any(f" {name}" in f" {line.partition(' ')[2]}" for name in self.closing):
+            while line := (await reader.readline()).decode("utf-8", "replace"):
+                self.heard.append(line.rstrip("\r\n"))
+                if (reply := self._reply(self.heard[-1])) is None:
                     break
-                if line.endswith(" STARTTLS") and self.tls is not None:
-                    await writer.start_tls(self.tls)
+                writer.write(reply)
+                await writer.drain()
+                if self.heard[-1].endswith(" STARTTLS") and self.tls is not None:
+                    await self._start_tls(writer.transport, self.tls)
+                    break
         writer.close()
 
-    def _reply(self, line: str) -> bytes:
-        if line == "DONE":
-            return f"{self._idle_tag} OK done\r\n".encode()
+    async def _start_tls(self, transport: asyncio.WriteTransport, tls: ssl.SSLContext) -> None:
+        """The handshake alone: what comes after it is the real server's part."""
+        await asyncio.get_running_loop().start_tls(transport, transport.get_protocol(), tls, server_side=True)
+
+    def _reply(self, line: str) -> bytes | None:
         tag, _, rest = line.partition(" ")
         match = _NAME.match(rest)
-        name = match.group() if match else ""
-        if name == "IDLE":
-            self._idle_tag = tag
+        name = match.group() if match else line  # "DONE", or what continues an AUTHENTICATE
+        self._tag = tag if match else self._tag
         usual = {"CAPABILITY": f"* CAPABILITY {self.capabilities}\r\n{{tag}} OK .\r\n".encode()} | dict(USUAL)
         reply = self.replies.get(name, usual.get(name, b""))
-        return (reply(line) if callable(reply) else reply).replace(b"{tag}", tag.encode())
+        reply = reply(line) if callable(reply) else reply
+        return None if reply is None else reply.replace(b"{tag}", self._tag.encode())
 
 
 @asynccontextmanager
@@ -87,3 +91,43 @@ async def scripted_imap(**script: object) -> AsyncIterator[ScriptedImap]:
         server.close()
         for writer in imap._writers:
             writer.transport.abort()
+        await asyncio.gather(*filter(None, imap._serving), return_exceptions=True)
+
+
+def holding(
+    mails: Mapping[int, bytes], damaged: Callable[[str], bytes | None] | None = None, *, is_headerless: bool = False
+) -> dict[str, Reply]:
+    """Replies of a mailbox with these messages by UID.
+
+    ``damaged`` answers each FETCH of a body that asks for a UID whose message is empty, and of its headers too if they
+    are to be as unreadable.
+    """
+    parts = "BODY.PEEK[" if is_headerless else "BODY.PEEK[]"
+
+    def search(line: str) -> bytes:
+        first = line.rpartition("UID ")[2].partition(":")[0]  # "N:*" always names the last, "*" nothing else
+        found = [uid for uid in mails if first != "*" and uid >= int(first)] or [max(mails)]
+        return f"* SEARCH {' '.join(map(str, found))}\r\n{{tag}} OK found\r\n".encode()
+
+    def fetch(line: str) -> bytes | None:
+        uids = [uid for uid in mails if uid in _numbers(line.split()[3])]
+        if damaged is not None and parts in line and any(not mails[uid] for uid in uids):
+            return damaged(line)
+        return b"".join(_message(uid, mails[uid], line) for uid in uids) + b"{tag} OK fetched\r\n"
+
+    return {"UID SEARCH": search, "UID FETCH": fetch}
+
+
+def _numbers(uid_set: str) -> set[int]:
+    spans = [span.partition(":") for span in uid_set.split(",")]
+    return {uid for first, _, last in spans for uid in range(int(first), int(last or first) + 1)}
+
+
+def _message(uid: int, raw: bytes, line: str) -> bytes:
+    about = f"* {uid} FETCH (UID {uid} FLAGS () RFC822.SIZE {len(raw)}".encode()
+    if "BODY.PEEK[]" in line:
+        return about + f" BODY[] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
+    if "BODY.PEEK[HEADER]" in line:
+        headers = b"Message-ID: <%d@example.com>\r\n\r\n" % uid
+        return about + f" BODY[HEADER]<0> {{{len(headers)}}}\r\n".encode() + headers + b")\r\n"
+    return about + b")\r\n"
