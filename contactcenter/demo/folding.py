@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
+import routing
 from contactcenter.demo import content
 from contactcenter.demo.content import DemoArticle
 from contactcenter.demo.steps import (
@@ -30,15 +31,17 @@ from contactcenter.desk.answers import answered
 from contactcenter.desk.assignment import assigned
 from contactcenter.desk.closing import resolved
 from contactcenter.desk.commitments import promised, settled
+from contactcenter.desk.demands import demand_of, log_line
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import PREVIEW_CHARS, notice_draft, own_id, state_draft
 from contactcenter.desk.facts import stated
 from contactcenter.desk.feedback import judged
 from contactcenter.desk.handover import HANDED_OVER, handed_over
+from contactcenter.desk.offers import accepted, offered
 from contactcenter.desk.ratings import rated
 from contactcenter.desk.replies import replied
 from contactcenter.desk.tagging import tagged
-from contactcenter.ids import AgentId, CompanyId, ContactId, ConversationId, InboxId, QueueId, new_reference
+from contactcenter.ids import AgentId, CompanyId, ContactId, ConversationId, InboxId, QueueId, derived_id, new_reference
 from contactcenter.knowledge.passage import passage_for
 from contactcenter.model.bodies import (
     AnswerDecision,
@@ -60,14 +63,18 @@ from contactcenter.model.conversation import (
     Conversation,
     LanguageSource,
     Need,
+    OpenOffer,
     Participant,
     ParticipantRole,
     State,
 )
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
 from contactcenter.model.fact import FactSource, FactState
-from contactcenter.model.plan import Plan, Refused
+from contactcenter.model.plan import Plan, Refused, RoutingRecord
 from contactcenter.store.placing import place
+
+OFFER_SECONDS = 30.0
+ANY_UNITS = 1_000  # the floor has seen to it that there is room
 
 
 @dataclass(slots=True)
@@ -79,6 +86,7 @@ class Folded:
     head: Conversation
     drafts: list[EntryDraft] = field(default_factory=list)
     known: list[KnownFact] = field(default_factory=list)
+    routed: list[RoutingRecord] = field(default_factory=list)
     last_asked: str = ""
     last_answer: str = ""
     shown: tuple[Source, ...] = ()
@@ -90,13 +98,23 @@ class Folded:
         self.drafts += [replace(draft, received_at=at) for draft in plan.entries]
         self.known += plan.known
 
+    def log(self, line: routing.Event | routing.Effect, at: datetime) -> None:
+        """What the routing log would hold: what happened, since the floor behind the history is no router."""
+        self.routed.append(log_line(line, at))
+
 
 def whole(desk: Desk, told: DemoConversation, conversation_id: ConversationId, contact_id: ContactId) -> Plan:
     """The conversation from its first message to its end, to be stored at once. Pure but for its reference."""
     folded = Folded(desk, told, _new_head(told, conversation_id, contact_id))
     for number, step in enumerate(told.steps):
         FOLDS[type(step)](folded, step, f"{told.key}:{number}")
-    return Plan(head=folded.head, at=told.start, entries=tuple(folded.drafts), known=tuple(folded.known))
+    return Plan(
+        head=folded.head,
+        at=told.start,
+        entries=tuple(folded.drafts),
+        known=tuple(folded.known),
+        routing=tuple(folded.routed),
+    )
 
 
 def identity_of(told: DemoConversation) -> Identity:
@@ -170,12 +188,23 @@ def _handed_over(folded: Folded, step: HandedOver, own: str) -> None:
     notice = notice_draft(folded.head, HANDED_OVER, text, cause=folded.last_asked)
     plan = handed_over(folded.desk, folded.head, need, notice, step.reasons, folded.shown, step.at)
     folded.take(plan, step.at)
+    demand = demand_of(folded.head)
+    assert demand is not None  # it waits now
+    folded.log(routing.Queued(demand=demand), step.at)
 
 
 def _assigned(folded: Folded, step: Assigned, own: str) -> None:
-    level = _levels()[step.agent][folded.told.language]
+    conversation, agent = folded.head.id, AgentId(step.agent)
+    level = _levels()[agent][folded.told.language]
     reasons = (f"language={folded.told.language}", f"level={level}", "longest_idle")
-    folded.take(assigned(folded.head, AgentId(step.agent), CENTRE, reasons, step.at), step.at)
+    expires_at = step.offered_at + timedelta(seconds=OFFER_SECONDS)
+    offer = OpenOffer(id=derived_id("offer", own), agent_id=agent, made_at=step.offered_at, expires_at=expires_at)
+    folded.take(offered(folded.head, offer, reasons, ANY_UNITS), step.offered_at)
+    folded.log(
+        routing.Offer(conversation=conversation, agent=agent, seconds=OFFER_SECONDS, reasons=reasons), step.offered_at
+    )
+    folded.take(accepted(folded.head, agent, offer.id, step.at), step.at)
+    folded.log(routing.Accepted(conversation=conversation, agent=agent), step.at)
 
 
 def _replied(folded: Folded, step: Replied, own: str) -> None:
@@ -198,6 +227,7 @@ def _transferred(folded: Folded, step: Transferred, own: str) -> None:
     note = EntryDraft(external_id=own_id(folded.head, "note"), body=Note(text=step.note), author=by)
     plan = assigned(folded.head, AgentId(step.to_agent), by, ("transferred",), step.at, note=note)
     folded.take(plan, step.at)
+    folded.log(routing.Taken(conversation=folded.head.id, agent=step.to_agent), step.at)
 
 
 def _fact_set(folded: Folded, step: FactSet, own: str) -> None:
@@ -230,7 +260,10 @@ def _focused(folded: Folded, step: Focused, own: str) -> None:
 
 def _resolved(folded: Folded, step: Resolved, own: str) -> None:
     by = _agent(step.agent) if step.agent else CENTRE
+    was_routed = folded.head.need is not None
     folded.take(resolved(folded.head, by, step.reason, step.at), step.at)
+    if was_routed:
+        folded.log(routing.Ended(conversation=folded.head.id), step.at)
 
 
 def _rated(folded: Folded, step: Rated, own: str) -> None:

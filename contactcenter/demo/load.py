@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from contactcenter.demo import content
+from contactcenter.demo.floor_lines import floor_lines
 from contactcenter.demo.folding import identity_of, whole
-from contactcenter.demo.history import SEED, one_week
+from contactcenter.demo.history import SEED, WEEK, one_week
 from contactcenter.demo.seed import ACTOR
 from contactcenter.demo.steps import DemoConversation
 from contactcenter.desk.desk import Desk
@@ -54,6 +55,9 @@ async def _load(desk: Desk, weeks: int) -> None:
 
 async def _load_week(desk: Desk, maker: Company, ago: int, end: datetime) -> Company:
     done = int(maker.custom.get(_mark(ago), "0"))
+    if _mark(ago) not in maker.custom:
+        await desk.store.log_routing(floor_lines(desk.directory, end - ago * WEEK, end - (ago - 1) * WEEK))
+        maker = await _keep(desk, maker, _mark(ago), "0")
     told = one_week(ago, SEED, end)
     await _skip(told, done)
     clock = asyncio.get_running_loop().time

@@ -116,4 +116,6 @@ def reach_agent(story: Story) -> bool:
 def assign(story: Story, when: datetime, agent: str) -> None:
     story.agent = agent
     story.now = max(story.now, when)
-    story.steps.append(Assigned(at=story.after(timedelta(seconds=2 + 18 * story.rng.random())), agent=agent))
+    offered_at = story.after(SECOND)
+    accepted_at = story.after(timedelta(seconds=2 + 18 * story.rng.random()))
+    story.steps.append(Assigned(at=accepted_at, agent=agent, offered_at=offered_at))

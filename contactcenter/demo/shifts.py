@@ -1,5 +1,6 @@
 """Who is at work when, and who has room: a small simulation of the six agents behind the generated history."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from contactcenter.demo import content
@@ -50,6 +51,18 @@ def next_at_work(agent: DemoAgent, at: datetime) -> datetime:
         if opens < closes and at < closes:
             return max(at, opens)
     raise AssertionError("every agent works on Mondays")
+
+
+def shift_changes(agent: DemoAgent, begin: datetime, end: datetime) -> Iterator[tuple[datetime, bool]]:
+    """When the agent comes (True) and goes, from ``begin`` to ``end``."""
+    opens, closes = HOURS[agent.shift]
+    day = begin.replace(hour=0, minute=0, second=0, microsecond=0)
+    while day < end:
+        hours = _length(opens, closes, day.weekday())
+        for at, is_here in ((opens, True), (opens + hours, False)):
+            if hours and begin <= (moment := day + timedelta(hours=at)) < end:
+                yield moment, is_here
+        day += timedelta(days=1)
 
 
 def _length(begin: int, end: int, weekday: int) -> int:

@@ -43,8 +43,11 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
+    """Offered at ``offered_at`` and accepted at ``at``."""
+
     at: datetime
     agent: str
+    offered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

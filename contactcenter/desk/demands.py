@@ -4,7 +4,9 @@ from datetime import datetime
 
 import routing
 from contactcenter.model.conversation import Conversation, State
+from contactcenter.model.plan import RoutingRecord
 from contactcenter.model.records import Agent, Queue
+from routing.replay import plain
 
 
 def demand_of(head: Conversation) -> routing.Demand | None:
@@ -46,7 +48,7 @@ def agent_state(
     *,
     status: str,
     queues: frozenset[str],
-    load: int,
+    load: int | None,
     channel_load: dict[str, int],
     idle_since: datetime,
 ) -> routing.AgentState:
@@ -62,3 +64,10 @@ def agent_state(
         channel_load=channel_load,
         idle_since=idle_since.timestamp(),
     )
+
+
+def log_line(value: routing.Event | routing.Effect, at: datetime) -> RoutingRecord:
+    """An event or effect as a line of the routing log."""
+    data = plain(value)
+    assert isinstance(data, dict)
+    return RoutingRecord(at=at, event=type(value).__name__, data=data)

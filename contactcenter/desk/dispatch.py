@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import routing
 from contactcenter.desk.access import queues_of
 from contactcenter.desk.assignment import give_back
-from contactcenter.desk.demands import agent_state, demand_of, queue_rule
+from contactcenter.desk.demands import agent_state, demand_of, log_line, queue_rule
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.notices import WAITING, tell_waiting
 from contactcenter.desk.offers import assign_at_once, expire, make_offer
@@ -25,7 +25,6 @@ from contactcenter.model.conversation import Awaiting, Conversation, State, load
 from contactcenter.model.plan import Refused, RoutingRecord
 from contactcenter.model.records import Agent, Queue
 from contactcenter.ports import Ring, Signal
-from routing.replay import plain
 
 log = logging.getLogger(__name__)
 
@@ -319,11 +318,5 @@ class Dispatch:
             self._states[event.state.agent] = event.state
             if known == event.state and not effects:
                 return  # the sweep says again what the router has heard
-        records = [_record(one, now) for one in (event, *effects)]
+        records = [log_line(one, now) for one in (event, *effects)]
         await self._desk.store.log_routing(records)
-
-
-def _record(value: routing.Event | routing.Effect, now: datetime) -> RoutingRecord:
-    data = plain(value)
-    assert isinstance(data, dict)
-    return RoutingRecord(at=now, event=type(value).__name__, data=data)

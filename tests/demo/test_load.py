@@ -1,8 +1,8 @@
 """The generated history in a real store: complete, at its own times, once, and with nothing left open."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,8 +16,11 @@ from contactcenter.ids import ContactId, derived_id
 from contactcenter.model.bodies import EntryKind, Message
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation, State
+from contactcenter.model.plan import RoutingRecord
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING
+from routing import Accepted, AgentChanged, Ended, QueueChanged, Queued, Taken
+from routing.replay import EVENTS, decode, rebuilt
 
 END = datetime(2026, 11, 23, 12, tzinfo=UTC)  # the hour in which the desk's clock stands
 
@@ -76,11 +79,49 @@ async def test_nothing_is_left_open_to_be_routed_sent_or_timed(seeded: Desk) -> 
     assert not any((await seeded.store.agent_loads()).values())
 
 
+async def routed(desk: Desk) -> list[RoutingRecord]:
+    return list(await desk.store.routing_log(END - timedelta(weeks=2), 10_000))
+
+
+async def test_the_routing_log_tells_demand_offer_and_assignment_of_every_conversation_that_a_person_had(
+    seeded: Desk,
+) -> None:
+    await load_history(seeded, 1)
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for line in await routed(seeded):
+        lines[conversation_of(line)].append(line.event)
+    for head in await stored(seeded):
+        entries = Counter(entry.kind for entry in await seeded.store.entries(head.id, 0, 500))
+        told = Counter(lines[head.id])
+        assert told["Queued"] == entries[EntryKind.QUEUED]
+        assert told["Offer"] == told["Accepted"] == entries[EntryKind.OFFER] == entries[EntryKind.OFFER_ENDED]
+        assert lines[head.id][:1] in ([], ["Queued"]) and lines[head.id][-1:] in ([], ["Ended"])
+
+
+def conversation_of(line: RoutingRecord) -> str:
+    demand = line.data.get("demand")
+    return str(demand["conversation"] if isinstance(demand, dict) else line.data.get("conversation"))
+
+
+async def test_a_router_can_be_told_the_whole_log(seeded: Desk) -> None:
+    await load_history(seeded, 1)
+    lines = await routed(seeded)
+    assert [line.at for line in lines] == sorted(line.at for line in lines)
+    events = [
+        (line.at.timestamp(), decode({"event": line.event, **line.data})) for line in lines if line.event in EVENTS
+    ]
+    router = rebuilt(events)
+    assert {type(event) for _, event in events} >= {QueueChanged, AgentChanged, Queued, Accepted, Taken, Ended}
+    assert [router.place(event.demand.conversation) for _, event in events if isinstance(event, Queued)] == (
+        [None] * sum(line.event == "Queued" for line in lines)
+    )
+
+
 async def test_loading_again_adds_nothing(seeded: Desk) -> None:
     await load_history(seeded, 1)
-    before = await stored(seeded)
+    before = await stored(seeded), await routed(seeded)
     await load_history(seeded, 1)
-    assert await stored(seeded) == before
+    assert (await stored(seeded), await routed(seeded)) == before
 
 
 async def test_a_load_that_was_cut_off_is_finished_by_the_next(seeded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
