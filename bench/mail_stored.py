@@ -75,7 +75,7 @@ class Recorded:
         """When so many are recorded, on the monotonic clock. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while self.count() < wanted:
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.005)  # another process counts
         return time.monotonic()
 
 

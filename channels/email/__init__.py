@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from channels.email.fetching import fetch
 from channels.email.imap_probe import probe as probe_imap
-from channels.email.inbound import KIND, inbound
+from channels.email.inbound import KIND, inbound, own_addresses
 from channels.email.oauth import TokenSource
 from channels.email.parse import parse
 from channels.email.sending import SmtpAccount
@@ -43,7 +43,7 @@ class EmailChannel:
 
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
         """Pure; any bytes are read as far as they go."""
-        return inbound(self._settings, raw, parse(raw.raw))
+        return inbound(self._settings, raw, parse(raw.raw, own_addresses(self._settings)))
 
     async def run(self, context: ChannelContext) -> None:
         """Fetch for as long as this node has the inbox; at once done where no server is set."""

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from channels.email.automatic import is_own, may_answer
-from channels.email.bounce_text import read_bounce
 from channels.email.mail import Mail, MailAttachment, Mailbox
 from channels.email.marker import tokens_in
-from channels.email.reports import Action, Report, delivery_reports, disposition
+from channels.email.report_parts import receipts_of, reports_of
+from channels.email.reports import Action
 from channels.email.settings import Settings
 from channels.email.subject import without_prefixes
 from channels.email.trust import is_authenticated, is_spam
@@ -192,7 +192,7 @@ def _index_keys(mail: Mail) -> tuple[str, ...]:
 
 def _news(raw: RawInbound, mail: Mail) -> Iterator[StatusChange]:
     at = mail.date or raw.received_at
-    for report in _reports(mail):
+    for report in reports_of(mail.parts, mail.text):
         if report.returned_message_ids:
             yield StatusChange(
                 inbox_id=raw.inbox_id,
@@ -203,9 +203,8 @@ def _news(raw: RawInbound, mail: Mail) -> Iterator[StatusChange]:
                 is_final=report.is_permanent,
                 at=min(at, raw.received_at),
             )
-    for receipt in _data(mail, "message/disposition-notification"):
-        read = disposition(receipt)
-        if read is not None and read.original_message_id and read.kind == "displayed":
+    for read in receipts_of(mail.parts):
+        if read.original_message_id and read.kind == "displayed":
             names = _names((read.original_message_id,))
             yield StatusChange(inbox_id=raw.inbox_id, provider_ids=names, state=DeliveryState.SEEN, at=at)
 
@@ -217,19 +216,6 @@ _STATES = {
     Action.RELAYED: DeliveryState.SENT,
     Action.EXPANDED: DeliveryState.SENT,
 }
-
-
-def _reports(mail: Mail) -> tuple[Report, ...]:
-    """From the parts that are made for it, else out of the words of servers that write their own."""
-    status = b"".join(_data(mail, "message/delivery-status"))
-    if not status:
-        return read_bounce(mail.text)
-    returned = next(iter((*_data(mail, "message/rfc822"), *_data(mail, "text/rfc822-headers"))), b"")
-    return delivery_reports(status, returned)
-
-
-def _data(mail: Mail, content_type: str) -> list[bytes]:
-    return [part.data for part in mail.parts if part.data and part.content_type.startswith(content_type)]
 
 
 def _names(message_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 from channels.email.addresses import parse_addresses
 from channels.email.body import read_body
@@ -15,6 +16,7 @@ from channels.email.mail import Mail, Mailbox, Part
 from channels.email.message_ids import message_ids, own_id
 from channels.email.quotes import strip_html, strip_text
 from channels.email.reading import read_block, to_headers
+from channels.email.report_parts import status_reports
 from channels.email.structure import Node, described, is_reporting, leaves, tree
 from channels.email.words import decode_words
 from contactcenter.model.text import clean
@@ -30,17 +32,19 @@ _ONCE = frozenset(
 _BLANKS = re.compile(r"\s+")
 
 
-def parse(raw: bytes) -> Mail:
-    """Never raises, on any bytes (memory apart); UNPARSABLE marks what a fault of ours kept from being read."""
+def parse(raw: bytes, own_addresses: Collection[str] = ()) -> Mail:
+    """``own_addresses``: a list that posts to one of them is a way in, not bulk mail.
+
+    Never raises, on any bytes (memory apart); UNPARSABLE marks what a fault of ours kept from being read."""
     try:
-        return read_mail(raw)
+        return read_mail(raw, own_addresses)
     except MemoryError:
         raise
     except Exception:
         return Mail(headers=Headers(), text=_all_as_text(raw), defects=(Defect.UNPARSABLE,))
 
 
-def read_mail(raw: bytes) -> Mail:
+def read_mail(raw: bytes, own_addresses: Collection[str] = ()) -> Mail:
     """As `parse`, but a fault of ours raises."""
     defects: set[Defect] = set()
     data = _within_limits(raw, defects)
@@ -53,7 +57,7 @@ def read_mail(raw: bytes) -> Mail:
     if any(count > 1 for count in repeated.values()):
         defects.add(Defect.DUPLICATE_HEADER)
     root = tree(data, block.body_start, headers, defects, also)
-    return _mail(headers, root, defects, also)
+    return _mail(headers, root, defects, also, own_addresses)
 
 
 def labels(data: bytes) -> tuple[str, ...]:
@@ -72,13 +76,21 @@ def _within_limits(raw: bytes, defects: set[Defect]) -> bytes:
     return raw
 
 
-def _mail(headers: Headers, root: Node, defects: set[Defect], also: tuple[str, ...]) -> Mail:
+def _mail(
+    headers: Headers, root: Node, defects: set[Defect], also: tuple[str, ...], own_addresses: Collection[str]
+) -> Mail:
     body = read_body(root, defects, also)
     parts = tuple(_part(node) for node in leaves(root))
     subject = _line(decode_words(headers.first("subject"), defects, also))
     sender = _sender(headers, defects, also)
     kind = classify(
-        headers, [part.content_type for part in parts], subject, body.text, sender.address if sender else ""
+        headers,
+        [part.content_type for part in parts],
+        subject,
+        body.text,
+        sender.address if sender else "",
+        status_reports(parts),
+        own_addresses,
     )
     replies = message_ids(" ".join(headers.all("in-reply-to")), defects)
     return Mail(

@@ -77,7 +77,13 @@ class Desk:
 
     @property
     def context(self) -> ChannelContext:
-        return ChannelContext(take=self._take, cursor=self._cursor, report=self._report, now=lambda: datetime.now(UTC))
+        return ChannelContext(
+            inbox_id=InboxId("support"),
+            take=self._take,
+            cursor=self._cursor,
+            report=self._report,
+            now=lambda: datetime.now(UTC),
+        )
 
     async def until(self, is_so: Callable[["Desk"], bool]) -> None:
         async with asyncio.timeout(PATIENCE_S):
