@@ -74,8 +74,8 @@ class Recorded:
     async def until(self, wanted: int, seconds: float) -> float:
         """When so many are recorded, on the monotonic clock. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            while self.count() < wanted:
-                await asyncio.sleep(0.005)  # another process counts
+            while self.count() < wanted:  # noqa: ASYNC110 (another process counts)
+                await asyncio.sleep(0.005)
         return time.monotonic()
 
 

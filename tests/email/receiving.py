@@ -78,7 +78,7 @@ class Desk:
     @property
     def context(self) -> ChannelContext:
         return ChannelContext(
-            inbox_id=InboxId("support"),
+            inbox_id=INBOX,
             take=self._take,
             cursor=self._cursor,
             report=self._report,

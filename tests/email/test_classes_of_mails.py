@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from channels.email.parse import parse
+from channels.email.report_parts import reports_of
 from contactcenter.model.bodies import MessageClass
 
 MAILS = Path(__file__).parent.parent / "data" / "email"
@@ -22,6 +23,6 @@ def test_a_mail_gets_its_class(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["report-postfix-bounce", "report-postfix-bounce-with-crlf-and-headers-only"])
 def test_a_bounce_with_its_returned_mail_names_it(name: str) -> None:
-    (report,) = reports_of(email.message_from_bytes((MAILS / f"{name}.eml").read_bytes()))
-
+    mail = parse((MAILS / f"{name}.eml").read_bytes())
+    (report,) = reports_of(mail.parts, mail.text)
     assert report.returned_message_ids == ("returned.1@shop.example",)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from channels.email.fetching import INCOMPLETE
 from tests.email.receiving import QUICK, Desk, fetching, mail, numbers, plain
 from tests.servers.scripted_imap import Reply, holding, scripted_imap
 
@@ -48,7 +47,7 @@ async def test_a_damaged_message_is_taken_by_its_headers_and_the_others_whole(
         await desk.until_taken(3)
     assert numbers(desk.taken) == [1, 2, 3]
     assert [raw.raw for raw in desk.taken][::2] == [mail(1), mail(3)]
-    assert [INCOMPLETE in raw.headers for raw in desk.taken] == [False, True, False]
+    assert [bool(raw.incomplete) for raw in desk.taken] == [False, True, False]
 
 
 async def test_a_message_that_cannot_be_had_at_all_is_taken_empty_rather_than_left_out() -> None:
@@ -57,7 +56,7 @@ async def test_a_message_that_cannot_be_had_at_all_is_taken_empty_rather_than_le
     async with scripted_imap(replies=replies) as server, fetching(plain(server.port), desk, EAGER):
         await desk.until_taken(3)
     assert [raw.raw for raw in desk.taken] == [mail(1), b"", mail(3)]
-    assert "could not be fetched 30 times" in desk.taken[1].headers[INCOMPLETE]
+    assert "could not be fetched 30 times" in desk.taken[1].incomplete
 
 
 async def test_a_message_that_went_between_search_and_fetch_is_passed_over() -> None:
