@@ -1,4 +1,4 @@
-"""Whole mails, one oddity each, and the class that is expected of each: tests/data/email/classes.tsv (file, class)."""
+"""Whole mails, one oddity each, and the class that is expected of each: tests/data/email/classes/classes.tsv (file, class)."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from channels.email.parse import parse
 from channels.email.report_parts import reports_of
 from contactcenter.model.bodies import MessageClass
 
-MAILS = Path(__file__).parent.parent / "data" / "email"
+MAILS = Path(__file__).parent.parent / "data" / "email" / "classes"
 EXPECTED = [line.split("\t") for line in (MAILS / "classes.tsv").read_text("utf-8").splitlines()]
 
 
