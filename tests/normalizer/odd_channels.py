@@ -51,8 +51,9 @@ def hang() -> None:
 
 
 def eat() -> None:
+    """A gigabyte, and no more where nothing stops it."""
     eaten = []
-    while True:
+    for _ in range(64):
         eaten.append(bytearray(2**24))
 
 
