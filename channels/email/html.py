@@ -5,7 +5,9 @@ from html import unescape
 
 import nh3
 
-_NOT_SHOWN = re.compile(r"<(?:style|script|head|title)\b.*?(?:</(?:style|script|head|title)\s*>|\Z)", re.I | re.S)
+_NOT_SHOWN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:style|script|head|title)\b.*?(?:</(?:style|script|head|title)\s*>|\Z)", re.I | re.S
+)
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 
