@@ -12,7 +12,7 @@ from channels.email.filenames import filename, plain_name
 from channels.email.flowed import unflowed
 from channels.email.html import html_text
 from channels.email.mail import MailAttachment
-from channels.email.structure import Node
+from channels.email.structure import Node, leaves
 from channels.email.uuencode import take_files
 from contactcenter.model.text import clean
 
@@ -54,8 +54,11 @@ class _Reading:
 
 def read_body(root: Node, defects: set[Defect], also: Sequence[str]) -> Body:
     """Text parts in their order, of alternatives the last that can be read; every other part is an attachment."""
-    items = list(_items(root, _Reading(defects, also)))
+    reading = _Reading(defects, also)
+    items = list(_items(root, reading))
     passages = [item for item in items if isinstance(item, Passage) and not item.is_blank()]
+    if not passages:
+        passages = _named_text(root, reading)
     html = _joined_html(passages)
     attachments = [item for item in items if isinstance(item, MailAttachment)]
     return Body(
@@ -86,6 +89,14 @@ def _is_text(node: Node) -> bool:
     if node.disposition.main == "attachment":
         return node.is_root and not is_named
     return node.is_root or not is_named
+
+
+def _named_text(root: Node, reading: _Reading) -> list[Passage]:
+    """Of a mail without other text, the first that only has a name: some mailers name the body. It stays a file too."""
+    for node in leaves(root):
+        if node.kind in _TEXTS and node.disposition.main != "attachment":
+            return [item for item in _passage(node, reading) if isinstance(item, Passage)]
+    return []
 
 
 def _passage(node: Node, reading: _Reading) -> Iterator[Passage | MailAttachment]:

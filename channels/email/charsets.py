@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from channels.email.defects import Defect
 from channels.email.guess import guess, plainly_other
+from channels.email.iso2022jp import ESCAPES, vendor_text
 
 _MAX_LABEL_CHARS = 40
 _MAX_STRAY = 20_000  # bytes that are looked at one by one
@@ -50,7 +51,6 @@ _TEXT_CODECS = frozenset(  # canonical names; no mail may choose punycode or uni
     ).split()
 )
 _SEVERAL_BYTES = frozenset("gb18030 big5hkscs cp932 cp949 euc_jp johab euc_jis_2004 shift_jisx0213".split())
-_ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\([A-Z]|\([ABHIJ]|\$\)C|\$A)")
 _HTML_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 
 
@@ -118,7 +118,7 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 
 def _unlabelled(data: bytes, defects: set[Defect], also: Sequence[str]) -> str:
-    if _ESCAPES.search(data) and data.isascii():
+    if ESCAPES.search(data) and data.isascii():
         return _japanese(data, defects)
     if data.isascii():
         return data.decode("ascii")
@@ -245,7 +245,7 @@ def _wide(data: bytes, defects: set[Defect]) -> str:
 
 def _japanese(data: bytes, defects: set[Defect]) -> str:
     """ISO-2022-JP and what is sent under its name: half-width kana, NEC and IBM rows, and bare Shift_JIS or EUC-JP."""
-    if not data.isascii() and not _ESCAPES.search(data):
+    if not data.isascii() and not ESCAPES.search(data):
         defects.add(Defect.WRONG_CHARSET)
         text = _strict(data, "utf-8")
         return text if text is not None else _guessed(data, defects)
@@ -258,39 +258,4 @@ def _japanese(data: bytes, defects: set[Defect]) -> str:
     defects.add(Defect.WRONG_CHARSET)
     if len(data) > _MAX_JIS_BYTES:
         return data.decode("iso2022_jp_ext", "replace")
-    return "".join(_jis_runs(data))
-
-
-def _jis_runs(data: bytes) -> list[str]:
-    """Run by run, each two bytes moved into Shift_JIS, whose Windows table knows the vendors' rows."""
-    texts, position, escape = [], 0, b"\x1b(B"
-    for found in (*_ESCAPES.finditer(data), None):
-        run = data[position : found.start() if found else len(data)]
-        if escape in (b"\x1b$@", b"\x1b$B"):
-            texts.append(_jis_to_shifted(run).decode("cp932", "replace"))
-        elif escape == b"\x1b(I":
-            texts.append(bytes(byte | 0x80 for byte in run).decode("cp932", "replace"))
-        else:
-            texts.append(run.decode("cp932", "replace"))
-        if found:
-            position, escape = found.end(), found.group()
-    return texts
-
-
-def _jis_to_shifted(run: bytes) -> bytes:
-    """JIS X 0208 in 7 bits to Shift_JIS (JIS X 0208 appendix 1); a line end is ASCII again."""
-    out, position = bytearray(), 0
-    while position < len(run):
-        first, second = run[position], run[position + 1] if position + 1 < len(run) else 0
-        if not (0x21 <= first <= 0x7E and 0x21 <= second <= 0x7E):
-            out.append(first)
-            position += 1
-            continue
-        row = (first - 0x21) // 2
-        out.append(row + (0x81 if row < 0x1F else 0xC1))
-        if first % 2:
-            out.append(second + (0x1F if second < 0x60 else 0x20))
-        else:
-            out.append((second + 0x7E) & 0xFF)
-        position += 2
-    return bytes(out)
+    return vendor_text(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -28,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 2 if a file could not be read, after all others were printed."""
     from channels.email.parse import parse
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is: people write in any script
     unreadable: list[str] = []
     for name in args.files:
         shown = os.fsencode(name).decode("utf-8", "replace")

@@ -32,6 +32,7 @@ from contactcenter.ports import RawInbound
 TIME_LIMIT_SECONDS = 10.0
 MEMORY_LIMIT_BYTES = 512 * 2**20
 START_LIMIT_SECONDS = 30.0
+ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 REGISTRY = "channels:CHANNELS"
 STOPPING = "not read: the centre is stopping"
 
@@ -120,7 +121,7 @@ class Normalizer:
             str(self._time_limit),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            env=_environment(),
             start_new_session=True,  # Ctrl-C on the terminal is for the centre, which then closes the pipe
         )
         child = _Child(process)
@@ -150,6 +151,12 @@ class Normalizer:
         if child in self._idle:
             self._idle.remove(child)
         await child.end()
+
+
+def _environment() -> dict[str, str]:
+    """What an interpreter needs, without the centre's keys and addresses of stores."""
+    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 class _Child:

@@ -48,6 +48,13 @@ def test_parts_beyond_the_limit_stay_together_byte_for_byte() -> None:
     assert last.size_bytes > 500_000
 
 
+def test_parts_beyond_the_limit_stay_together_behind_a_closing_delimiter() -> None:
+    raw = b"From: a@b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n--b--\r\n" * 3000
+    last = read_mail(raw).attachments[-1]
+    assert raw.endswith(last.data)
+    assert last.data.count(b"x") == 2000
+
+
 def test_levels_beyond_the_limit_stay_together_byte_for_byte() -> None:
     raw = BOMBS["1,000 nested multiparts"]()
     (attachment,) = read_mail(raw).attachments

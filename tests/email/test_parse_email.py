@@ -1,6 +1,9 @@
 """`contactcenter parse-email`: its lines and its exit codes."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,13 @@ def test_an_empty_file_gives_a_line(tmp_path: Path, capsys: pytest.CaptureFixtur
     found = json.loads(capsys.readouterr().out)
     assert found["defects"][0] == "unparsable"
     assert (found["from"], found["date"], found["subject"], found["attachments"]) == (None, None, "", [])
+
+
+def test_any_script_is_printed_whatever_the_terminal_speaks() -> None:
+    command = [sys.executable, "-m", "contactcenter", "parse-email", "--json", str(CORPUS / "charset_big5.eml")]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=60)
+    assert json.loads(done.stdout.decode("utf-8"))["text"] == "您好，請問訂單"
 
 
 def test_without_json_a_line_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,15 @@ class OddChannel:
         self.settings = settings
 
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage, ...]:
-        deeds = {b"hang": hang, b"eat": eat, b"die": die, b"refuse": refuse, b"fail": fail, b"chatter": chatter}
+        deeds = {
+            b"hang": hang,
+            b"eat": eat,
+            b"die": die,
+            b"refuse": refuse,
+            b"fail": fail,
+            b"keys": tell_keys,
+            b"chatter": chatter,
+        }
         deeds.get(raw.raw, nothing)()
         message = InboundMessage(
             inbox_id=raw.inbox_id,
@@ -51,9 +59,9 @@ def hang() -> None:
 
 
 def eat() -> None:
-    eaten = []
-    while True:
-        eaten.append(bytearray(2**24))
+    """A gigabyte, and no more where nothing stops it."""
+    eaten = [bytearray(2**24) for _ in range(64)]
+    assert eaten
 
 
 def die() -> None:
@@ -66,6 +74,10 @@ def refuse() -> None:
 
 def fail() -> None:
     raise KeyError("a secret of the mail")
+
+
+def tell_keys() -> None:
+    raise Unparsable(os.environ.get("CONTACTCENTER_KEYS", "no keys here"))
 
 
 def chatter() -> None:

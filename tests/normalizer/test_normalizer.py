@@ -99,6 +99,12 @@ async def test_a_fault_in_the_channel_names_its_place_and_not_the_mail(normalize
     assert "secret" not in str(caught.value)
 
 
+async def test_the_centres_keys_do_not_reach_a_child(normalizer: Normalizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACTCENTER_KEYS", "secret")
+    with pytest.raises(Unparsable, match="no keys here"):
+        await read(normalizer, b"keys")
+
+
 async def test_settings_that_do_not_fit_are_told(normalizer: Normalizer) -> None:
     with pytest.raises(Unparsable, match="settings do not fit"):
         await normalizer.normalize("odd", {"greetin": ""}, arrived(b"hello"))
