@@ -31,7 +31,7 @@ QUICK = {
     "bench.idle": ["--connections", "200"],
     "bench.append_cost": ["--messages", "4000"],
     "bench.store_growth": ["--sizes", "20000"],
-    "bench.mail_fetching": ["--mails", "300", "--arrivals", "5", "--burst", "50"],
+    "bench.mail_fetching": ["--mails", "300", "--rounds", "1", "--arrivals", "5", "--burst", "50"],
 }
 
 
