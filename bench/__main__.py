@@ -37,7 +37,7 @@ QUICK = {
     "bench.mail_sending": ["--rounds", "2", "--mails", "20"],
     "bench.mail_stored": ["--backlog", "200", "--arrivals", "5", "--burst", "20"],
     "bench.mail_parsing": ["--rounds", "1"],
-    "bench.mail_fetching": ["--mails", "300", "--arrivals", "5", "--burst", "50"],
+    "bench.mail_fetching": ["--mails", "300", "--rounds", "1", "--arrivals", "5", "--burst", "50"],
 }
 
 

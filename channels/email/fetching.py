@@ -85,7 +85,8 @@ class _Fetching:
             else:
                 self._attempt = 0
                 self._context.report(self._left_over or Health())
-                await imap.wait_for_news(self._pace.next_look())
+                if not await imap.wait_for_news(self._pace.next_look()):  # a folder that was deleted is just silent
+                    cursor = await self._position(imap, await imap.select(self._settings.folder))
 
     # --- where to begin
 
@@ -149,8 +150,10 @@ class _Fetching:
             return None
         for message in batch:
             self._failures.pop(message.uid, None)
+        self._attempt = 0
         log.info("mail taken", extra={"inbox": self._inbox_id, "count": len(inbound)})
         await self._finish(imap, uids)
+        self._context.report(self._left_over or Health())
         return cursor
 
     async def _finish(self, imap: Imap, uids: str) -> None:
@@ -178,6 +181,7 @@ class _Fetching:
             raw=message.raw or b"",
             headers=headers,
             incomplete=why_incomplete,
+            incomplete=why_incomplete,
             received_at=self._context.now(),
         )
 
@@ -186,7 +190,7 @@ class _Fetching:
     async def _whole(self, imap: Imap, batch: Sequence[Fetched]) -> list[tuple[Fetched, str]]:
         """Each message with its bytes, and why they are not all of it. What has gone meanwhile is left out."""
         if len(batch) == 1 and (part := self._part_only(batch[0])):
-            return await self._incomplete(imap, batch[0], part)
+            return await self._incomplete(imap, batch[0], part, is_certain=False)
         try:
             messages = [message for message in await imap.fetch(batch) if message.raw is not None]
         except Refused:  # some servers refuse a whole batch for one damaged message
@@ -196,9 +200,9 @@ class _Fetching:
             raise
         found = [(message, "") for message in messages]
         missing = {message.uid for message in batch} - {message.uid for message in messages}
-        if missing:
-            found += await self._one_by_one(imap, await imap.look_up(sorted(missing)))
-        return sorted(found, key=lambda each: each[0].uid)
+        if missing and (there := await imap.look_up(sorted(missing))):
+            found += await self._one_by_one(imap, there)
+        return sorted(found, key=_uid)
 
     def _part_only(self, message: Fetched) -> str:
         if message.size_bytes > self._pace.max_message_bytes:
@@ -207,28 +211,41 @@ class _Fetching:
         return f"could not be fetched {failures} times" if failures >= HEADERS_ONLY_FROM else ""
 
     async def _one_by_one(self, imap: Imap, batch: Sequence[Fetched]) -> list[tuple[Fetched, str]]:
-        found: list[tuple[Fetched, str]] = []
+        """Where some can be had, the others are damaged; where none can, the server is unwell and they are retried."""
+        whole: list[tuple[Fetched, str]] = []
+        damaged: list[tuple[Fetched, str]] = []
         for message in batch:
             try:
-                whole = [each for each in await imap.fetch([message]) if each.raw is not None]
-                why = "the server did not give it"
+                found = [(each, "") for each in await imap.fetch([message]) if each.raw is not None]
+                whole += found
+                damaged += [] if found else [(message, "the server did not give it")]
             except Refused as error:
-                whole, why = [], error.message
-            found += [(each, "") for each in whole] or await self._incomplete(imap, message, why)
-        return found
+                damaged.append((message, error.message))
+        if damaged and not whole:
+            self._failures.update(message.uid for message, _ in damaged)
+            raise Refused("fetching", damaged[0][1])
+        for message, why in damaged:
+            whole += await self._incomplete(imap, message, why, is_certain=True)
+        return sorted(whole, key=_uid)
 
-    async def _incomplete(self, imap: Imap, message: Fetched, why: str) -> list[tuple[Fetched, str]]:
+    async def _incomplete(
+        self, imap: Imap, message: Fetched, why: str, *, is_certain: bool
+    ) -> list[tuple[Fetched, str]]:
         """Its headers, and not even those where they fail too: a mail is never left out silently."""
         log.warning("mail taken in part", extra={"inbox": self._inbox_id, "size": message.size_bytes})
         if self._failures[message.uid] >= NOTHING_FROM:
             return [(message, why)]
         try:
             return [(headers, why) for headers in await imap.fetch_headers(message)]
-        except Refused:
-            return [(message, why)]
-        except MailServerError:
+        except MailServerError as error:
+            if is_certain and isinstance(error, Refused):
+                return [(message, why)]
             self._failures[message.uid] += 1
             raise
+
+
+def _uid(each: tuple[Fetched, str]) -> int:
+    return each[0].uid
 
 
 async def _last_uid(imap: Imap, selected: Selected) -> int:

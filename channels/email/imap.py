@@ -182,12 +182,12 @@ class Imap:
 
     # --- waiting
 
-    async def wait_for_news(self, limit: timedelta) -> None:
-        """Until the server tells of a new message, at most ``limit``. Without IDLE (RFC 2177) it is just a wait."""
-        if self._wire.news.is_set():
-            return
-        wait = self._idle if "IDLE" in self._connection.capabilities else self._wait_without_idle
-        await self._call("waiting for mail", wait, limit)
+    async def wait_for_news(self, limit: timedelta) -> bool:
+        """Whether the server tells of a new message within ``limit``. Without IDLE (RFC 2177) it is just a wait."""
+        if not self._wire.news.is_set():
+            wait = self._idle if "IDLE" in self._connection.capabilities else self._wait_without_idle
+            await self._call("waiting for mail", wait, limit)
+        return self._wire.news.is_set()
 
     async def _idle(self, limit: timedelta) -> None:
         wire = self._wire

@@ -1,12 +1,13 @@
 """Fetching from servers that Dovecot cannot be made into: damaged messages, no IDLE, no UIDNEXT, no notices."""
 
+import asyncio
 import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
 
-from tests.email.receiving import QUICK, Desk, fetching, mail, numbers, plain
+from tests.email.receiving import PATIENCE_S, QUICK, Desk, fetching, mail, numbers, plain
 from tests.servers.scripted_imap import Reply, holding, scripted_imap
 
 EAGER = dataclasses.replace(
@@ -48,6 +49,18 @@ async def test_a_damaged_message_is_taken_by_its_headers_and_the_others_whole(
     assert numbers(desk.taken) == [1, 2, 3]
     assert [raw.raw for raw in desk.taken][::2] == [mail(1), mail(3)]
     assert [bool(raw.incomplete) for raw in desk.taken] == [False, True, False]
+
+
+@pytest.mark.parametrize("mails", [{2: b""}, {2: b"", 3: b""}])
+async def test_what_a_server_refuses_for_a_while_is_taken_whole_when_it_is_well_again(mails: dict[int, bytes]) -> None:
+    desk = Desk(cursor=START)
+    replies = {**holding(mails, lambda line: b"{tag} NO [SERVERBUG] disk trouble\r\n"), "SELECT": OPENED}
+    async with scripted_imap(replies=replies) as server, fetching(plain(server.port), desk, EAGER):
+        await desk.until(lambda desk: bool(desk.health))
+        server.replies |= holding({uid: mail(uid) for uid in mails})
+        await desk.until_taken(len(mails))
+    assert "disk trouble" in str(desk.health[0].problem)
+    assert [raw.raw for raw in desk.taken] == [mail(uid) for uid in mails]
 
 
 async def test_a_message_that_cannot_be_had_at_all_is_taken_empty_rather_than_left_out() -> None:
@@ -95,7 +108,8 @@ async def test_the_last_command_before_idle_is_a_search_that_found_nothing() -> 
     desk = Desk(cursor=START)
     replies = {**holding({1: mail(1), 2: mail(2)}), "SELECT": OPENED}
     async with scripted_imap(replies=replies) as server, fetching(plain(server.port), desk):
-        await desk.until_healthy()
+        async with asyncio.timeout(PATIENCE_S):
+            await server.until("IDLE")
     before_idle = server.commands()[: server.commands().index("IDLE")]
     assert before_idle[-3:] == ["UID FETCH", "UID STORE", "UID SEARCH"]
 

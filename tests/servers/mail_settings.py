@@ -14,7 +14,8 @@ DEFERRING = "defer.test"  # accepted, stays in the queue
 REJECTING = "reject.test"  # 550 in answer to RCPT
 MAIL_OWNER = 22000  # a number is enough, no account of that name is needed
 
-# Failed logins of other tests must not slow down the next one: no delay, no penalty for the address.
+# Failed logins of other tests must not slow down the next one: no delay, no penalty for the address. Not Maildir, where
+# mails that come within a second may get their UIDs in another order.
 DOVECOT = """\
 base_dir = {folder}/run
 protocols = imap lmtp
@@ -43,7 +44,7 @@ userdb {{
   override_fields = uid={owner} gid={owner} home={folder}/mail/%n
 }}
 first_valid_uid = {owner}
-mail_location = maildir:~/Maildir
+mail_location = sdbox:~/mail
 mail_fsync = never
 mail_max_userip_connections = 500
 recipient_delimiter = +

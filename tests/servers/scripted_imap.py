@@ -37,6 +37,7 @@ class ScriptedImap:
     replies: dict[str, Reply] = field(default_factory=dict)
     tls: ssl.SSLContext | None = None  # for STARTTLS
     heard: list[str] = field(default_factory=list)  # all lines that came
+    _knock: asyncio.Event = field(default_factory=asyncio.Event)
     _tag: str = ""  # of the last command
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
     _serving: list["asyncio.Task[None] | None"] = field(default_factory=list)
@@ -49,6 +50,12 @@ class ScriptedImap:
         """Names of the commands that came, in order."""
         return [match.group() for line in self.heard if (match := _NAME.match(line.partition(" ")[2]))]
 
+    async def until(self, name: str) -> None:
+        """Until a command of that name came."""
+        while name not in self.commands():
+            self._knock.clear()
+            await self._knock.wait()
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.append(writer)
         self._serving.append(asyncio.current_task())
@@ -56,6 +63,7 @@ class ScriptedImap:
         with contextlib.suppress(OSError):
             while line := (await reader.readline()).decode("utf-8", "replace"):
                 self.heard.append(line.rstrip("\r\n"))
+                self._knock.set()
                 if (reply := self._reply(self.heard[-1])) is None:
                     break
                 writer.write(reply)
