@@ -181,7 +181,6 @@ class _Fetching:
             raw=message.raw or b"",
             headers=headers,
             incomplete=why_incomplete,
-            incomplete=why_incomplete,
             received_at=self._context.now(),
         )
 

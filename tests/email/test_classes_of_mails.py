@@ -1,4 +1,4 @@
-"""Whole mails, one oddity each, and the class that is expected of each: tests/data/email/classes/classes.tsv (file, class)."""
+"""Whole mails, one oddity each, and the class that is expected of each: classes.tsv beside them (file, class)."""
 
 from pathlib import Path
 
