@@ -7,7 +7,7 @@ from channels.email.fetching import fetch
 from channels.email.imap_probe import probe as probe_imap
 from channels.email.inbound import KIND, inbound, own_addresses
 from channels.email.oauth import TokenSource
-from channels.email.parse import parse
+from channels.email.parse import parse as parse_mail
 from channels.email.sending import SmtpAccount
 from channels.email.settings import Settings
 from channels.email.smtp_probe import probe_smtp
@@ -43,7 +43,7 @@ class EmailChannel:
 
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
         """Pure; any bytes are read as far as they go."""
-        return inbound(self._settings, raw, parse(raw.raw, own_addresses(self._settings)))
+        return inbound(self._settings, raw, parse_mail(raw.raw, own_addresses(self._settings)))
 
     async def run(self, context: ChannelContext) -> None:
         """Fetch for as long as this node has the inbox; at once done where no server is set."""

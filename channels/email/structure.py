@@ -20,6 +20,7 @@ BINARY = "application/octet-stream"
 MESSAGE = "message/rfc822"
 
 _TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
+_BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r*(?=\n|\Z)")
 _LIKE_A_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\s][^\r\n]{0,199}?)[ \t]*\r*\n(?=[A-Za-z-]+[ \t]*:)")
 _REPORTING = re.compile(r"message/|text/rfc822-headers\Z")
 
@@ -144,23 +145,19 @@ def _spans(walk: _Walk, node: Node, start: int, end: int) -> tuple[str, list[tup
 
 def _split(walk: _Walk, boundary: bytes, start: int, end: int) -> list[tuple[int, int]]:
     """Parts between delimiter lines (RFC 2046, 5.1.1); parts behind the closing one count too."""
-    delimiter = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*\r*(?=\n|\Z)")
-    first = re.compile(delimiter.pattern.removeprefix(rb"\n")).match(walk.data, start, end)
     spans: list[tuple[int, int]] = []
     open_at = None
-    found = first or delimiter.search(walk.data, start, end)
     before = start
-    while found is not None:
+    for first, last, is_closing in _delimiters(walk.data, b"--" + boundary, start, end):
         if open_at is not None:
-            spans.append((open_at, max(open_at, _without_cr(walk.data, open_at, found.start()))))
-        elif walk.data[before : found.start()].strip() and before != start:
+            spans.append((open_at, max(open_at, _without_cr(walk.data, open_at, first))))
+        elif walk.data[before:first].strip() and before != start:
             walk.defects.add(Defect.CONTENT_OUTSIDE_PARTS)
-        before = min(found.end() + 1, end)
-        open_at = None if found.group(1) and found.group(1) == b"--" else before
+        before = min(last + 1, end)
+        open_at = None if is_closing else before
         if len(spans) > MAX_PARTS + 1:  # the last one holds all the rest
             open_at = before
             break
-        found = delimiter.search(walk.data, max(found.end(), start), end)
     if open_at is not None:
         spans.append((open_at, end))
         if len(spans) <= MAX_PARTS + 1:
@@ -168,6 +165,20 @@ def _split(walk: _Walk, boundary: bytes, start: int, end: int) -> list[tuple[int
     elif spans and walk.data[before:end].strip():
         walk.defects.add(Defect.CONTENT_OUTSIDE_PARTS)
     return spans
+
+
+def _delimiters(data: bytes, marker: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """(where its line end before begins, where it ends, whether it closes) of each delimiter line.
+
+    Found by the marker and not by a pattern of its own: compiling one for each mail costs as much as reading it.
+    """
+    at = data.find(marker, start, end)
+    while at >= 0:
+        is_first = at == start
+        rest = _BEHIND_BOUNDARY.match(data, at + len(marker), end) if is_first or data[at - 1] == 0x0A else None
+        if rest is not None:
+            yield (at if is_first else at - 1), rest.end(), rest.group(1) is not None
+        at = data.find(marker, at + len(marker), end)
 
 
 def _without_cr(data: bytes, start: int, end: int) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,7 @@ def test_10000_mutated_mails_are_read() -> None:
 
 
 def test_a_fault_of_ours_still_saves_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(raw: bytes) -> Mail:
+    def broken(raw: bytes, own_addresses: Collection[str]) -> Mail:
         raise RuntimeError
 
     monkeypatch.setattr("channels.email.parse.read_mail", broken)
