@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIRequestContext, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import APIRequestContext, BrowserContext, Page, Request, Route, WebSocketRoute, expect
 
 from tests.browser.carrying import Held, copy_a_picture, drop
 from tests.browser.conftest import KillableCentre
@@ -428,6 +428,30 @@ def test_the_list_of_all_shows_new_conversations_by_itself(console: Page, visito
     console.get_by_role("button", name="All", exact=True).click()
     visitor.write("How do I change the batteries of the BP200?")
     expect(console.get_by_role("listbox", name="All")).to_contain_text("BP200", timeout=15_000)
+
+
+def test_after_sleep_what_came_meanwhile_is_there_once_the_page_is_looked_at(
+    context: BrowserContext, visitor: Visitor, origin: str
+) -> None:
+    asleep: list[bool] = []
+
+    def socket_that_dies_in_silence(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if asleep else server.send(message))
+        server.on_message(lambda message: None if asleep else socket.send(message))
+
+    context.route_web_socket(re.compile("socket.io"), socket_that_dies_in_silence)
+    console = sign_in(context, origin, "emma")
+    visitor.ask_for_person("I go for a walk")
+    console.get_by_role("button", name="Accept").first.click()
+    expect(console.get_by_role("log")).to_contain_text("I go for a walk")
+    asleep.append(True)
+    visitor.write("Are you asleep?")
+    console.wait_for_timeout(500)
+    expect(console.get_by_text("Are you asleep?", exact=True)).to_have_count(0)
+    console.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(console.get_by_role("log").get_by_text("Are you asleep?", exact=True)).to_have_count(1)
+    resolve_everything(context.request, origin)
 
 
 def test_a_conversation_is_linked_to_another_and_unlinked(talking: Page, origin: str) -> None:

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from contactcenter.ids import uuid7
-from contactcenter.web.live import guard, websocket
+from contactcenter.web.live import guard, server, websocket
 from contactcenter.web.live.connection import MAX_VISITOR_FRAME_BYTES
 from tests.live.conftest import OpenSocket
 from tests.web.site import Site
@@ -55,6 +55,41 @@ async def test_what_is_not_the_protocol_ends_the_connection(packet: str, open_so
     raw = await open_socket()
     await raw.send(packet)
     assert await raw.is_cut()
+
+
+async def test_garbage_leaves_no_session_behind(site: Site, open_socket: OpenSocket) -> None:
+    raws = [await open_socket() for _ in range(5)]
+    for raw in raws:
+        await raw.send("49")
+        assert await raw.is_cut()
+    sessions = site.centre.live.server.eio.sockets
+    await asyncio.sleep(0.5)
+    assert not sessions and not site.centre.live.hub.connections
+
+
+async def test_what_one_client_sends_at_once_is_done_in_its_order(open_socket: OpenSocket) -> None:
+    raw = await open_socket()
+    first = await raw.call("message.send", {"external_id": uuid7(), "conversation": None, "text": "0"})
+    for number in range(1, 31):
+        body = {"external_id": uuid7(), "conversation": first["conversation"], "text": str(number)}
+        await raw.send(f"42{number + 100}" + json.dumps(["message.send", body]))
+    acks = [await raw.acknowledgement(number + 100) for number in range(1, 31)]
+    assert [ack["seq"] for ack in acks] == sorted(ack["seq"] for ack in acks)
+    stored = await raw.call("follow", {"conversation": first["conversation"], "after": 0})
+    texts = [entry["body"]["text"] for entry in stored["entries"] if entry["author"]["kind"] == "contact"]
+    assert texts == [str(number) for number in range(31)]
+
+
+async def test_a_mailbox_that_is_full_answers_and_holds_up_nobody(
+    open_socket: OpenSocket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "MAILBOX", 3)
+    raw, other = await open_socket(), await open_socket()
+    for number in range(1, 21):
+        await raw.send(f"42{number}" + json.dumps(["follow", {"conversation": uuid7()}]))
+    codes = [(await raw.acknowledgement(number))["error"]["code"] for number in range(1, 21)]
+    assert set(codes) <= {"not_found", "rate_limited"} and codes[:3] == ["not_found"] * 3
+    assert (await other.call("follow", {"conversation": uuid7()}))["error"]["code"] == "not_found"
 
 
 async def test_binary_frames_end_the_connection(open_socket: OpenSocket) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from contactcenter.config import Config
 from contactcenter.control import centre_at_socket
@@ -34,3 +35,15 @@ async def test_links_name_the_port_that_was_free(
         made = await centre.request("POST", "/admin/agents", agent)
         invitation = await centre.request("POST", f"/admin/agents/{made['id']}/invitation", {})
     assert str(invitation["url"]).startswith(f"{address}/invitations/")
+
+
+async def test_stopping_takes_seconds_though_a_socket_is_open(tmp_path: Path) -> None:
+    runtime = Runtime(Config(data=str(tmp_path / "data"), port=0), demo=False)
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    running = asyncio.create_task(runtime.run(address.set_result, 0))
+    url = f"{await address}/socket.io/?EIO=4&transport=websocket"
+    async with ClientSession() as session, session.ws_connect(url) as socket:
+        assert (await socket.receive_str()).startswith("0")
+        runtime.stopping.set()
+        async with asyncio.timeout(15):
+            await running

@@ -34,7 +34,11 @@ class PlainWebSocket(AiohttpWebSocket):  # type: ignore[misc]  # engineio is unt
         await self._sock.prepare(request)
         self.environ = environ
         assert request.transport is not None
-        await _serve(self.handler.__self__, self._sock, request.transport)  # the handler is the socket's method
+        socket = self.handler.__self__  # the handler is the socket's method
+        try:
+            await _serve(socket, self._sock, request.transport)
+        finally:
+            self.server.sockets.pop(socket.sid, None)  # also where the request is cancelled: no session without a line
         return self._sock
 
 
