@@ -33,6 +33,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
 
 
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Commands close what they write to others for the rest of their process, which here is also that of servers."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 def _rank(item: pytest.Item) -> int:
     return max((place for place, name in enumerate(LATE, start=1) if item.get_closest_marker(name)), default=0)
 
