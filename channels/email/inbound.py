@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from channels.email.automatic import is_own, may_answer
+from channels.email.defects import Defect
 from channels.email.mail import Mail, MailAttachment, Mailbox
 from channels.email.marker import tokens_in
 from channels.email.report_parts import receipts_of, reports_of
@@ -25,6 +26,8 @@ MAX_KEYS = 50
 MAX_COPIES = 50
 INDEX_BYTES = 22  # of Thread-Index: what all mails of one Outlook thread share (MS-OXOMSG, 2.2.1.3)
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+
+DISHONEST = frozenset({Defect.SEVERAL_SENDERS, Defect.ENCODED_ADDRESS})  # programs show different senders
 
 _REFERENCE = re.compile(r"\[#([0-9A-Z]{4}-[0-9A-Z]{4})\]", re.IGNORECASE)
 
@@ -101,9 +104,11 @@ def _name(mail: Mail) -> str:
 
 
 def _authenticated(settings: Settings, mail: Mail, sender: Mailbox) -> bool | None:
-    """Of the domain in From; an answer address at another domain is proven by nothing."""
+    """Of the domain in From; another domain to answer to, and a From that plays tricks, are proven by nothing."""
     domain = mail.sender.address.rpartition("@")[2] if mail.sender else ""
     verdict = is_authenticated(mail.headers, settings.authentication_server, domain)
+    if verdict and (DISHONEST & set(mail.defects)):
+        return False
     return False if verdict and sender.address.rpartition("@")[2].lower() != domain.lower() else verdict
 
 

@@ -2,20 +2,20 @@
 
 import asyncio
 import random
-import ssl
 import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from channels.email.compose import Mail, compose
+from channels.email.faults import MailServerError
 from channels.email.outgoing_body import Labels
 from channels.email.refusals import Reason, Refusal, Step
 from channels.email.retrying import WAIT_FOR_COPIES, Outcome, sent
-from channels.email.settings import Security, Settings
-from channels.email.smtp_connect import TokenSource, cannot_start, connect, tls_context
+from channels.email.settings import Settings
+from channels.email.smtp_connect import TokenSource, cannot_start, connect, own_context
 from channels.email.smtp_wire import Limits, Wire
-from contactcenter.errors import ConfigError, Invalid
+from contactcenter.errors import Invalid
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.ports import OutboundMessage, Sent
 
@@ -46,7 +46,6 @@ class SmtpAccount:
         self._limits = limits or Limits()
         self._chance = chance
         self._one_at_a_time = asyncio.Lock()
-        self._context: ssl.SSLContext | None = None
         self._wire: Wire | None = None
         self._pause: tuple[float, Refusal] | None = None  # until when, and why
         self._used_at = 0.0
@@ -133,12 +132,11 @@ class SmtpAccount:
 
     async def _connect(self) -> Wire | Refusal:
         self._drop()
-        if self._context is None and self._settings.smtp_security is not Security.NONE:
-            try:
-                self._context = await asyncio.to_thread(tls_context, self._settings)
-            except ConfigError as error:
-                return cannot_start(error)
-        return await connect(self._settings, self._context, self._tokens, self._limits)
+        try:
+            context = await own_context(self._settings)
+        except MailServerError as error:
+            return cannot_start(error)
+        return await connect(self._settings, context, self._tokens, self._limits)
 
     def _start_idle_timer(self) -> None:
         self._used_at = time.monotonic()

@@ -6,29 +6,22 @@ from collections.abc import Awaitable, Callable
 
 import aiosmtplib
 
+from channels.email.faults import MailServerError
 from channels.email.fields import address
 from channels.email.refusals import Reason, Refusal, Step, trouble
 from channels.email.settings import Authentication, Security, Settings
 from channels.email.smtp_wire import ENDINGS, Limits, Wire
-from contactcenter.errors import CentreError, ConfigError
+from channels.email.tls import tls_context
+from contactcenter.errors import CentreError
 
 TokenSource = Callable[[], Awaitable[str]]  # an access token for XOAUTH2 that is good now; raises errors.CentreError
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """Verifies chain and name, always; None without encryption. Takes some 10 ms: call it in a thread.
-
-    Raises ConfigError for certificates that are none.
-    """
+async def own_context(settings: Settings) -> ssl.SSLContext | None:
+    """None without encryption. Raises MailServerError for certificates that are none."""
     if settings.smtp_security is Security.NONE:
         return None
-    context = ssl.create_default_context()
-    if settings.certificates.strip():
-        try:
-            context.load_verify_locations(cadata=settings.certificates)
-        except (ssl.SSLError, ValueError) as error:
-            raise ConfigError("certificates", "expected certificates in PEM form") from error
-    return context
+    return await asyncio.to_thread(tls_context, settings.certificates)
 
 
 async def connect(
@@ -82,6 +75,6 @@ async def _log_in(client: aiosmtplib.SMTP, settings: Settings, tokens: TokenSour
         await client.login(user, settings.password)
 
 
-def cannot_start(error: ConfigError) -> Refusal:
+def cannot_start(error: MailServerError) -> Refusal:
     """The settings themselves make a connection impossible."""
-    return Refusal(reason=Reason.CERTIFICATE, step=Step.CONNECT, said=str(error))
+    return Refusal(reason=Reason.CERTIFICATE, step=Step.CONNECT, said=error.message)

@@ -1,13 +1,12 @@
 """Trying out the way out before it is used: what is wrong, and what to do, in words for an administrator."""
 
-import asyncio
-
+from channels.email.faults import MailServerError
 from channels.email.fields import address
 from channels.email.refusals import Reason, Refusal, Step
 from channels.email.settings import Authentication, Security, Settings
-from channels.email.smtp_connect import TokenSource, cannot_start, connect, tls_context
+from channels.email.smtp_connect import TokenSource, cannot_start, connect, own_context
 from channels.email.smtp_wire import Limits
-from contactcenter.errors import ConfigError, Invalid
+from contactcenter.errors import Invalid
 from contactcenter.ports import Health
 
 ELSEWHERE = "postmaster@example.com"  # reserved (RFC 2606): is the server one that takes mail for others at all?
@@ -29,10 +28,10 @@ async def probe_smtp(settings: Settings, tokens: TokenSource | None = None, limi
     """Connects, logs in, and asks whether this inbox may send to itself and to others; sends nothing."""
     try:
         own = address(settings.address)
-        context = await asyncio.to_thread(tls_context, settings)
+        context = await own_context(settings)
     except Invalid as error:
         return Health(problem=f"The inbox has no usable address: {error.message}", advice="Enter its e-mail address.")
-    except ConfigError as error:
+    except MailServerError as error:
         return told(cannot_start(error), settings)
     wire = await connect(settings, context, tokens, limits)
     if isinstance(wire, Refusal):

@@ -250,7 +250,7 @@ async def test_a_mailbox_that_may_send_has_no_problem(mail_server: MailServer, i
         ({"password": "wrong"}, "did not accept the login: 535", "app password"),
         ({"password": ""}, "refused the recipient postmaster@example.com: 554 5.7.1", "after a login"),
         ({"certificates": ""}, "certificate is not to be trusted", "certificate authority's PEM"),
-        ({"certificates": "no PEM"}, "certificates in PEM form", "certificate authority's PEM"),
+        ({"certificates": "no PEM"}, "authority that was entered cannot be read", "certificate authority's PEM"),
         ({"smtp_host": "no-such-host.invalid"}, "there is no server of that name", "Check host name"),
         ({"address": "nobody"}, "no usable address", "e-mail address"),
     ],
