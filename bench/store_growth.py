@@ -87,27 +87,28 @@ async def index(store: Store) -> None:
         pass
 
 
-async def fill_sqlite_part(folder: Path) -> None:
+async def fill_sqlite_part(folder: Path, conversations: int) -> None:
     store = open_store(f"sqlite:///{folder / 'centre.sqlite'}", folder, SystemClock())
     await store.open()
-    await fill(store, PART, Texts(7))
+    await fill(store, conversations, Texts(7))
     await store.close()
 
 
 def sqlite_subject(folder: Path, size: int) -> Subject:
     """Filled, unless an earlier run has left it in the folder."""
-    home, copies = folder / str(size), max(1, round(size / PART / PER_CONVERSATION))
+    home, part = folder / str(size), min(PART, size // PER_CONVERSATION)
+    copies = max(1, round(size / part / PER_CONVERSATION))
     file = home / "centre.sqlite"
     if not home.exists():
         making = folder / f"{size}-unfinished"
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
-        uvloop.run(fill_sqlite_part(making))
+        uvloop.run(fill_sqlite_part(making, part))
         if copies > 1:
-            original = read_original(making / file.name, PART)
+            original = read_original(making / file.name, part)
             add_copies(making / file.name, original, range(1, copies))
         making.rename(home)
-    return Subject(f"sqlite:///{file}", home, copies * PART, file)
+    return Subject(f"sqlite:///{file}", home, copies * part, file)
 
 
 async def fill_mongodb(url: str, folder: Path, conversations: int) -> None:
