@@ -13,13 +13,20 @@ import subprocess
 import sys
 import time
 
-FULL = (
-    ("whole path of a chat message, beside the relay", "bench.chat", ["--rounds", "5", "--seconds", "8"]),
-    ("first messages, beside the relay", "bench.chat", ["--first", "--rounds", "5", "--visitors", "60"]),
-    ("latency at 200 messages a second", "bench.latency", ["--seconds", "15"]),
+CHAT = ["--rounds", "5", "--seconds", "8", "--visitors", "200"]
+FIRST = ["--first", "--rounds", "5", "--visitors", "60"]
+FULL: tuple[tuple[str, str, list[str]], ...] = (
+    ("whole path of a chat message, beside the relay", "bench.chat", CHAT),
+    ("bare path, beside the relay", "bench.chat", ["--bare", *CHAT]),
+    ("first messages, beside the relay", "bench.chat", FIRST),
+    ("whole path on MongoDB", "bench.chat", ["--mongodb", *CHAT]),
+    ("bare path on MongoDB", "bench.chat", ["--mongodb", "--bare", *CHAT]),
+    ("first messages on MongoDB", "bench.chat", ["--mongodb", *FIRST]),
+    ("latency at 200 messages a second", "bench.latency", []),
     ("cold start and memory", "bench.idle", ["--connections", "1000", "10000"]),
     ("one append to the store", "bench.append_cost", []),
     ("growth of the store", "bench.store_growth", []),
+    ("growth of the store on MongoDB", "bench.store_growth", ["--mongodb"]),
     ("routing decisions", "bench.routing_speed", []),
     ("language of a message", "bench.language_speed", []),
     ("reading mail", "bench.mail_parsing", ["--bombs"]),
@@ -30,15 +37,16 @@ FULL = (
 )
 QUICK = {
     "bench.chat": ["--rounds", "1", "--seconds", "3", "--visitors", "60"],
-    "bench.latency": ["--seconds", "4"],
+    "bench.latency": ["--rounds", "1", "--seconds", "4"],
     "bench.idle": ["--connections", "200"],
     "bench.append_cost": ["--messages", "4000"],
-    "bench.store_growth": ["--sizes", "20000"],
+    "bench.store_growth": ["--sizes", "20000", "--rounds", "1"],
     "bench.mail_sending": ["--rounds", "2", "--mails", "20"],
     "bench.mail_stored": ["--backlog", "200", "--arrivals", "5", "--burst", "20"],
     "bench.mail_parsing": ["--rounds", "1"],
     "bench.mail_fetching": ["--mails", "300", "--rounds", "1", "--arrivals", "5", "--burst", "50"],
 }
+KINDS = ("--first", "--bare", "--mongodb")  # of the full form, kept in the quick one
 
 
 def run(module: str, arguments: list[str]) -> tuple[int, list[str]]:
@@ -55,7 +63,7 @@ def main() -> int:
     width = min(shutil.get_terminal_size().columns, 110)
     failed = 0
     for title, module, arguments in FULL:
-        chosen = QUICK.get(module, arguments) + (["--first"] if quick and "--first" in arguments else [])
+        chosen = [*(one for one in arguments if one in KINDS), *QUICK[module]] if module in QUICK else arguments
         began = time.monotonic()
         code, lines = run(module, chosen if quick else arguments)
         failed += code != 0

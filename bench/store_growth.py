@@ -1,116 +1,75 @@
-"""What the store's verbs take while it grows: append, lists, history and search at 100,000 and 1,000,000 messages.
+"""What the store's verbs take while it grows: append, lists, history and search at several sizes, measured in turn.
 
-    python -m bench.store_growth [--sizes 100000,1000000] [--store URL] [--folder DIR]
+    python -m bench.store_growth [--sizes 100000,1000000] [--rounds 3] [--mongodb] [--folder DIR]
 
-The store is filled through its own verbs; texts are words of six languages by a Zipf-like law, order numbers and
-names. Times are of the whole call in one process, one call at a time. 10,000,000 messages need 12 GB and an hour.
+Every size is a store of its own, and they are asked one after the other in every round, so that what else the machine
+does falls on all of them; what is printed is the median of the rounds. Times are of the whole call in one process, one
+call at a time. ``--folder`` keeps what was filled: the next run with it only measures.
+
+SQLite: 100,080 messages are written through the verbs, more are copies of these rows (bench/sqlite_copies.py says how
+they differ): 10,000,000 take 7 GB and ten minutes of processor time. ``cold`` = the file was thrown out of the page
+cache before each call. MongoDB (``--mongodb``, a replica set of one node that this run starts): bench/mongo_fill.py.
 """
 
 import argparse
 import asyncio
+import os
 import random
+import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import uvloop
 
+from bench.append_cost import mongod
+from bench.growth_data import AGENTS, PER_CONVERSATION, QUEUES, WRITERS, Texts, conversation_id, message
+from bench.mongo_fill import Repeated, fill_mongo
+from bench.sqlite_copies import add_copies, read_original
 from contactcenter.clock import SystemClock
-from contactcenter.ids import AgentId, ContactId, ConversationId, InboxId, QueueId, derived_id, new_reference
-from contactcenter.model.bodies import Message
-from contactcenter.model.contact import Contact, Identity
-from contactcenter.model.conversation import Conversation, State
-from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
-from contactcenter.model.plan import Inbound, Plan, Recorded, Refused
+from contactcenter.ids import AgentId, ConversationId, QueueId, uuid7
+from contactcenter.model.conversation import State
+from contactcenter.model.plan import Recorded
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING, Scope
 from contactcenter.ports import Store
 from contactcenter.store import open_store
+from contactcenter.store.mongo.driver import connect, database_of
 
-BEGIN = datetime(2025, 1, 6, tzinfo=UTC)
-PER_CONVERSATION = 12
-WRITERS = 256
-AGENTS, QUEUES = 60, 12
-STEMS = {
-    "en": "monitor cuff display battery refund order delivery invoice warranty manual error pressure".split(),
-    "ru": "тонометр манжета экран батарейка возврат заказ доставка счёт гарантия инструкция ошибка".split(),
-    "de": "Messgerät Manschette Anzeige Batterie Erstattung Bestellung Lieferung Rechnung Garantie".split(),
-    "zh-Hans": "血压计 袖带 屏幕 电池 退款 订单 发货 发票 保修 说明书 错误 无法开机".split(),
-}
-NAMES = "Petersen Kuznetsova Fernandez Okafor Yamamoto Schneider Novak Rossi Dubois Lindqvist Haddad".split()
+PART = 8_340  # conversations filled at once, and the size of a copy: a multiple of agents, queues, and ten
+REPEATS, WARM = 100, 10
+HISTORY = "history, last 50"
+
+Call: TypeAlias = Callable[[int], Awaitable[object]]
 
 
-class Texts:
-    """Reproducible texts: a few words are common, most are rare."""
+@dataclass(slots=True)
+class Subject:
+    """One store. ``file`` is SQLite's; MongoDB's cannot be thrown out of the caches."""
 
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-        self._rare = ["".join(self._random.choices("abdegiklmnoprstuv", k=7)) for _ in range(30_000)]
+    url: str
+    folder: Path
+    conversations: int
+    file: Path | None = None
+    rows: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
-    def message(self) -> tuple[str, str]:
-        language = self._random.choice(tuple(STEMS))
-        words = self._random.choices(STEMS[language], k=6) + [self.rare() for _ in range(5)]
-        if self._random.random() < 0.1:
-            words.append(f"A-{self._random.randrange(10**8):08}")
-        self._random.shuffle(words)
-        return ("" if language.startswith("zh") else " ").join(words), language
-
-    def rare(self) -> str:
-        return self._rare[int(self._random.paretovariate(0.6)) % len(self._rare)]
-
-    def name(self) -> str:
-        given = "".join(self._random.choices("aeiouklmnrst", k=5)).title()
-        return f"{given} {self._random.choice(NAMES)}{self._random.choice(('', 'son', 'ova', 'er', 'i'))}"
+    @property
+    def messages(self) -> int:
+        return self.conversations * PER_CONVERSATION
 
 
-def message(n: int, step: int, texts: Texts, named: ConversationId | None) -> Inbound:
-    """Message ``step`` of conversation ``n``; the last one resolves nine conversations in ten."""
-    external_id = derived_id("message", str(n), str(step))
-    at = BEGIN + timedelta(seconds=n * 20 + step * 60)
-    new_id = ConversationId(derived_id("conversation", str(n)))
-    text, language = texts.message()
-
-    def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
-        author = Author(AuthorKind.CONTACT, contact.id)
-        body = Message(text=text, language=language)
-        draft = EntryDraft(external_id=external_id, body=body, author=author, audience=Audience.CONTACT)
-        head = head or Conversation(
-            id=new_id,
-            reference=new_reference(),
-            inbox_id=InboxId("chat"),
-            channel="chat",
-            contact_id=contact.id,
-            agent_id=AgentId(f"agent-{n % AGENTS}"),
-            queue_id=QueueId(f"queue-{n % QUEUES}"),
-            state=State.ASSIGNED,
-            created_at=at,
-            last_at=at,
-        )
-        ends = step == PER_CONVERSATION - 1 and n % 10 != 0
-        state = State.RESOLVED if ends else head.state
-        return Plan(head=replace(head, preview=text[:140], state=state), at=at, entries=(draft,))
-
-    contact = n // 2
-    return Inbound(
-        inbox_id=InboxId("chat"),
-        identity=Identity(kind="email", address=f"person{contact}@example{contact % 97}.com"),
-        contact_id=ContactId(derived_id("contact", str(contact))),
-        contact_name=texts.name(),
-        external_id=external_id,
-        conversation_id=named,
-        new_id=new_id,
-        at=at,
-        admit=admit,
-    )
+# -- filling ---------------------------------------------------------------------------------------------------
 
 
-async def fill(store: Store, begin: int, end: int, texts: Texts) -> float:
-    """Conversations [begin, end) with all their messages; messages a second."""
-    numbers = iter(range(begin, end))
+async def fill(store: Store, conversations: int, texts: Texts) -> None:
+    """Through the verbs, by many writers at once: the entries of a conversation lie apart, as they arrived."""
+    numbers = iter(range(conversations))
 
     async def writer() -> None:
         for n in numbers:
@@ -119,39 +78,72 @@ async def fill(store: Store, begin: int, end: int, texts: Texts) -> float:
             for step in range(1, PER_CONVERSATION):
                 await store.record_inbound(message(n, step, texts, recorded.head.id))
 
-    started = time.perf_counter()
     await asyncio.gather(*(writer() for _ in range(WRITERS)))
-    return (end - begin) * PER_CONVERSATION / (time.perf_counter() - started)
+    await index(store)
 
 
-async def index(store: Store) -> float:
-    """Entries indexed a second."""
-    started, done = time.perf_counter(), 0
-    while count := await store.index_pending(2_000):
-        done += count
-    return done / (time.perf_counter() - started) if done else 0.0
+async def index(store: Store) -> None:
+    while await store.index_pending(2_000):
+        pass
 
 
-async def timed(call: Callable[[int], Awaitable[object]], repeats: int) -> tuple[float, float]:
-    """p50 and p95 in ms of ``call(0)``, ``call(1)`` ..."""
-    waits = []
-    for n in range(repeats):
-        started = time.perf_counter()
-        await call(n)
-        waits.append((time.perf_counter() - started) * 1e3)
-    return statistics.median(waits), statistics.quantiles(waits, n=20)[18]
+async def fill_sqlite_part(folder: Path, conversations: int) -> None:
+    store = open_store(f"sqlite:///{folder / 'centre.sqlite'}", folder, SystemClock())
+    await store.open()
+    await fill(store, conversations, Texts(7))
+    await store.close()
 
 
-def calls(store: Store, conversations: int, texts: Texts) -> dict[str, Callable[[int], Awaitable[object]]]:
-    chosen = random.Random(1)
-    agents = [
-        Scope(agent_id=AgentId(f"agent-{n % AGENTS}"), queue_ids=frozenset({QueueId("queue-1")})) for n in range(60)
-    ]
+def sqlite_subject(folder: Path, size: int) -> Subject:
+    """Filled, unless an earlier run has left it in the folder."""
+    home, part = folder / str(size), min(PART, size // PER_CONVERSATION)
+    copies = max(1, round(size / part / PER_CONVERSATION))
+    file = home / "centre.sqlite"
+    if not home.exists():
+        making = folder / f"{size}-unfinished"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        uvloop.run(fill_sqlite_part(making, part))
+        if copies > 1:
+            original = read_original(making / file.name, part)
+            add_copies(making / file.name, original, range(1, copies))
+        making.rename(home)
+    return Subject(f"sqlite:///{file}", home, copies * part, file)
+
+
+async def fill_mongodb(url: str, folder: Path, conversations: int) -> None:
+    """Only what is missing; how far it came is seen by the last conversation of a part."""
+    store = open_store(url, folder, SystemClock())
+    await store.open()
+    client = connect(url)
+    texts = Repeated(7)
+    for begin in range(0, conversations, PART):
+        end = min(conversations, begin + PART)
+        if await store.conversation(conversation_id(end - 1)) is None:
+            await fill_mongo(database_of(client), begin, end, texts)
+    client.close()
+    await store.close()
+
+
+def mongodb_subject(url: str, folder: Path, size: int) -> Subject:
+    conversations = size // PER_CONVERSATION // 2 * 2
+    named = url.replace("/bench", f"/bench{size}", 1)
+    asyncio.run(fill_mongodb(named, folder / "data", conversations))
+    return Subject(named, folder / "data", conversations)
+
+
+# -- measuring -------------------------------------------------------------------------------------------------
+
+
+def calls(store: Store, conversations: int, texts: Texts, seed: int) -> dict[str, Call]:
+    chosen = random.Random(seed)
+    queues = frozenset({QueueId("queue-1")})
+    agents = [Scope(agent_id=AgentId(f"agent-{n % AGENTS}"), queue_ids=queues) for n in range(AGENTS)]
 
     def some() -> ConversationId:
-        return ConversationId(derived_id("conversation", str(chosen.randrange(conversations))))
+        return conversation_id(chosen.randrange(conversations))
 
-    def searching(queries: Sequence[str], scopes: Sequence[Scope]) -> Callable[[int], Awaitable[object]]:
+    def searching(queries: Sequence[str], scopes: Sequence[Scope]) -> Call:
         return lambda n: store.search(queries[n % len(queries)], scopes[n % len(scopes)])
 
     everyone = [EVERYTHING]
@@ -162,23 +154,18 @@ def calls(store: Store, conversations: int, texts: Texts) -> dict[str, Callable[
     opened = chosen.randrange(conversations) // 10 * 10
     return {
         "append": lambda n: store.record_inbound(
-            message(
-                opened,
-                PER_CONVERSATION + conversations + n,
-                texts,
-                ConversationId(derived_id("conversation", str(opened))),
-            )
+            message(opened, PER_CONVERSATION, texts, conversation_id(opened), uuid7())
         ),
         "head": lambda n: store.conversation(some()),
-        "history, last 50": lambda n: store.entries_before(some(), 10**6, 50),
+        HISTORY: lambda n: store.entries_before(some(), 10**6, 50),
         "list, an agent's": lambda n: store.conversations(
-            ConversationFilter(agent_id=AgentId(f"agent-{n % 60}")), EVERYTHING
+            ConversationFilter(agent_id=AgentId(f"agent-{n % AGENTS}")), EVERYTHING
         ),
         "list, a queue's open": lambda n: store.conversations(
             ConversationFilter(queue_id=f"queue-{n % QUEUES}", states=frozenset({State.ASSIGNED})), EVERYTHING
         ),
         "list, newest of all": lambda n: store.conversations(ConversationFilter(), EVERYTHING),
-        "list, what an agent sees": lambda n: store.conversations(ConversationFilter(), agents[n % 60]),
+        "list, what an agent sees": lambda n: store.conversations(ConversationFilter(), agents[n % AGENTS]),
         "search, common words": searching(words, everyone),
         "search, rare words": searching(rare, everyone),
         "search, part of a number": searching(parts, everyone),
@@ -188,35 +175,80 @@ def calls(store: Store, conversations: int, texts: Texts) -> dict[str, Callable[
     }
 
 
-async def run(url: str, folder: Path, sizes: Sequence[int]) -> None:
-    store = open_store(url, folder / "data", SystemClock())
+async def timed(call: Call, repeats: int, before: Callable[[], None] = lambda: None) -> tuple[float, float]:
+    """p50 and p95 in ms of ``call(0)``, ``call(1)`` ..."""
+    waits = []
+    for n in range(repeats):
+        before()
+        started = time.perf_counter()
+        await call(n)
+        waits.append((time.perf_counter() - started) * 1e3)
+    return statistics.median(waits), statistics.quantiles(waits, n=20)[18]
+
+
+async def measure(subject: Subject, seed: int) -> None:
+    """One round."""
+    store = open_store(subject.url, subject.folder, SystemClock())
     await store.open()
-    texts, done = Texts(7), 0
     try:
-        for size in sizes:
-            conversations = size // PER_CONVERSATION
-            rate = await fill(store, done, conversations, texts)
-            done = conversations
-            print(f"\n{size:,} messages, filled at {rate:,.0f}/s, indexed at {await index(store):,.0f}/s")
-            for name, call in calls(store, conversations, texts).items():
-                await timed(call, 20)
-                await index(store)
-                p50, p95 = await timed(call, 200)
-                print(f"  {name:28} p50 {p50:8.3f} ms  p95 {p95:8.3f} ms", flush=True)
+        if subject.file is not None:
+            await asyncio.to_thread(read_pages, subject.file)
+        await index(store)
+        made = calls(store, subject.conversations, Texts(seed), seed)
+        for name, call in made.items():
+            await timed(call, WARM)
+            await index(store)
+            subject.rows.setdefault(name, []).append(await timed(call, REPEATS))
+        if subject.file is not None:
+            cold = await timed(made[HISTORY], REPEATS, partial(forget_pages, subject.file))
+            subject.rows.setdefault(f"{HISTORY}, cold", []).append(cold)
     finally:
         await store.close()
+
+
+def read_pages(file: Path) -> None:
+    """Bring a file into the page cache."""
+    with open(file, "rb", buffering=0) as reading:
+        while reading.read(2**22):
+            pass
+
+
+def forget_pages(file: Path) -> None:
+    """Throw a file out of the page cache, as far as it is on the disk."""
+    descriptor = os.open(file, os.O_RDONLY)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(descriptor)
+
+
+def show(subjects: Sequence[Subject]) -> None:
+    print(f"{'ms, p50 / p95':28}" + "".join(f"{one.messages:>22,}" for one in subjects))
+    for name in subjects[0].rows:
+        cells = []
+        for one in subjects:
+            p50, p95 = (statistics.median(column) for column in zip(*one.rows[name], strict=True))
+            cells.append(f"{p50:12.3f} / {p95:7.2f}")
+        print(f"{name:28}" + "".join(cells))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Latency of the store's verbs while it grows")
     parser.add_argument("--sizes", default="100000,1000000")
-    parser.add_argument("--store", help="URL; default: SQLite in a temporary folder")
-    parser.add_argument("--folder", type=Path, help="where the temporary folder is made")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--mongodb", action="store_true")
+    parser.add_argument("--folder", type=Path, help="where what is filled stays; default: a temporary folder")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
-    with tempfile.TemporaryDirectory(dir=options.folder) as name:
-        folder = Path(name)
-        uvloop.run(run(options.store or f"sqlite:///{folder}/data/centre.sqlite", folder, sizes))
+    with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-growth-")))
+        if options.mongodb:
+            url = stack.enter_context(mongod(folder))
+            subjects = [mongodb_subject(url, folder, size) for size in sizes]
+        else:
+            subjects = [sqlite_subject(folder, size) for size in sizes]
+        for number in range(options.rounds):
+            for subject in subjects:
+                uvloop.run(measure(subject, number)) if subject.file else asyncio.run(measure(subject, number))
+        show(subjects)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,16 @@ import aiohttp
 
 
 class WireClient:
-    """``on_event(name, body)`` gets every event; ``call`` waits for its acknowledgement."""
+    """``on_event(name, body)`` gets every event; ``call`` waits for its acknowledgement, ``post`` does not:
 
-    def __init__(self, on_event: Callable[[str, Any], None] | None = None) -> None:
+    it returns the number that ``on_ack(number, answer)`` is called with as soon as the acknowledgement was read.
+    """
+
+    def __init__(
+        self, on_event: Callable[[str, Any], None] | None = None, on_ack: Callable[[int, Any], None] | None = None
+    ) -> None:
         self._on_event = on_event
+        self._on_ack = on_ack
         self._acks: dict[int, asyncio.Future[Any]] = {}
         self._next = 0
         self.closed = asyncio.Event()
@@ -39,9 +45,7 @@ class WireClient:
                 await self._ws.send_str("3")
             elif text.startswith("43"):
                 start = text.index("[")
-                future = self._acks.pop(int(text[2:start]), None)
-                if future is not None and not future.done():
-                    future.set_result(json.loads(text[start:])[0])
+                self._acknowledged(int(text[2:start]), json.loads(text[start:])[0])
             elif text.startswith("42") and self._on_event:
                 name, body = json.loads(text[2:])
                 self._on_event(name, body)
@@ -51,12 +55,24 @@ class WireClient:
                 future.set_exception(ConnectionError("closed"))
                 future.exception()  # whoever waits gets it; where nobody does any more, nobody need be told
 
+    def _acknowledged(self, number: int, answer: Any) -> None:
+        future = self._acks.pop(number, None)
+        if future is None:
+            if self._on_ack:
+                self._on_ack(number, answer)
+        elif not future.done():
+            future.set_result(answer)
+
     async def call(self, name: str, body: object) -> Any:
+        future = self._acks[self._next] = asyncio.get_running_loop().create_future()
+        await self.post(name, body)
+        return await future
+
+    async def post(self, name: str, body: object) -> int:
         number = self._next
         self._next += 1
-        future = self._acks[number] = asyncio.get_running_loop().create_future()
         await self._ws.send_str(f"42{number}" + json.dumps([name, body]))
-        return await future
+        return number
 
     async def close(self) -> None:
         await self._ws.close()

@@ -15,11 +15,13 @@ from contactcenter.model.contact import Contact
 from contactcenter.model.entry import Audience
 from contactcenter.store.codec import decode, decode_head
 from contactcenter.store.mongo import contacts, journal
-from contactcenter.store.mongo.driver import Database, Document, write_errors
+from contactcenter.store.mongo.driver import Collection, Database, Document, derived, write_errors
 from contactcenter.store.mongo.heads import write_heads
 from contactcenter.store.search_text import SEARCHED_KINDS, contact_terms, entry_terms
 
 BATCH = 500
+MARKS = "#@=~"
+"""What begins a term that is no plain word."""
 
 
 async def repair_heads(database: Database) -> None:
@@ -102,8 +104,20 @@ def search_documents(write: Document) -> list[Document]:
 async def _add(database: Database, documents: list[Document]) -> None:
     if not documents:
         return
+    await know_words(database, {term for document in documents for term in document["t"] if term[0] not in MARKS})
+    await _insert_unless_there(database["search"], documents)
+
+
+async def know_words(database: Database, words: set[str]) -> None:
+    """The words that ``search`` holds, for queries by the beginning of a word (search.py). Most are there already."""
+    known = {row["_id"] async for row in derived(database, "search_words").find({"_id": {"$in": sorted(words)}})}
+    if new := sorted(words - known):
+        await _insert_unless_there(database["search_words"], [{"_id": word} for word in new])
+
+
+async def _insert_unless_there(collection: Collection, documents: list[Document]) -> None:
     try:
-        await database["search"].insert_many(documents, ordered=False)
+        await collection.insert_many(documents, ordered=False)
     except BulkWriteError as exc:
         write_errors(exc)  # another node was there first
 

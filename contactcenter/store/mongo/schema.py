@@ -69,6 +69,7 @@ FIRST: dict[str, list[IndexModel]] = {
         _index("todo", "-n", where={"todo": True}),
     ],
     "search": [_index("-n"), _index("t", "-n"), _index("c", "t")],
+    "search_words": [],
     "known_facts": [_index("contact", "at", "n"), _index("company", "at", "n", where={"company": _A_STRING})],
     "memberships": [_index("contact", "since", "company")],
     "links": [_index("source", "at"), _index("target", "-at")],

@@ -1,39 +1,51 @@
 """Search: contacts by name or address, conversations by their words, newest first, only what the reader may see.
 
+Whole words are merged from the index in the order of time and read no further than needed. With a range of the index
+among them MongoDB first reads and sorts all that match, so the beginning of a word is looked up in a list of words.
+
 A reader with a scope is searched its own newest conversations first; for what is older, CHECKED bounds how many entries
 are held against the scope.
 """
 
-import re
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeAlias
 
-from bson.regex import Regex
-
 from contactcenter.ids import ContactId, ConversationId
-from contactcenter.model.contact import Contact
 from contactcenter.model.rows import ConversationFilter, Hit, HitKind
 from contactcenter.model.scope import Scope
-from contactcenter.store.codec import decode
 from contactcenter.store.mongo import folding, journal, lists
+from contactcenter.store.mongo.contact_search import named_contacts
 from contactcenter.store.mongo.driver import Collection, Database, Document, derived, rows_of
+from contactcenter.store.mongo.terms import Groups, any_of
 from contactcenter.store.search_text import reference_term, snippet, text_of
-from contactcenter.store.tokens import Term, matches, name_groups, query_groups
+from contactcenter.store.tokens import Term, matches, query_groups
 
-CANDIDATES = 1_000
+FIRST_CANDIDATES, CANDIDATES = 150, 1_000
 CHECKED = 300
+WORDS_OF_PREFIX = 64
 WINDOWS = (5_000, 40_000)
 WINDOWS_KEPT_S = 60.0
 BY_TERM, BY_CONVERSATION = {"t": 1, "n": -1}, {"c": 1, "t": 1}
 OWN_CONVERSATIONS = 300
 LAG = 300
-"""Newest writes, and contacts, that are searched although the index does not know them yet."""
-CONTACT_HITS = 5
+"""Newest writes that are searched although the index does not know them yet."""
 LONGEST_MS = 5_000
 
-Groups: TypeAlias = tuple[tuple[Term, ...], ...]
 Found: TypeAlias = tuple[str, int]  # conversation, seq
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``reference``: the term of a query that looks like one."""
+
+    groups: Groups
+    reference: str | None
+    scope: Scope
+    limit: int
 
 
 class Windows:
@@ -61,13 +73,17 @@ async def search(database: Database, windows: Windows, query: str, scope: Scope,
     groups = query_groups(query)
     if not groups:
         return ()
-    people = [hit async for hit in _contacts(database, query, scope)]
+    asked = Asked(groups, reference_term(query), scope, limit)
+    people, lagging, whole = await asyncio.gather(
+        named_contacts(database, query, scope), _lagging(database, asked), _in_whole_words(database, groups)
+    )
     found: dict[str, int] = {}
-    async for conversation_id, seq in _entries(database, windows, query, groups, scope, limit):
+    for conversation_id, seq in lagging:
         found.setdefault(conversation_id, seq)
-        if len(found) >= limit:
-            break
-    hits = await _hits(database, found, query)
+    if len(found) < limit:
+        async for conversation_id, seq in _indexed(database, windows, replace(asked, groups=whole)):
+            found.setdefault(conversation_id, seq)
+    hits = await _hits(database, dict(islice(found.items(), limit)), query)
     if len(hits) < limit:
         hits += [hit for hit in await _of_contacts(database, people, scope, limit) if hit.conversation_id not in found]
     return (*people, *hits)[:limit]
@@ -76,40 +92,55 @@ async def search(database: Database, windows: Windows, query: str, scope: Scope,
 # -- conversations -------------------------------------------------------------------------------------------
 
 
-async def _entries(
-    database: Database, windows: Windows, query: str, groups: Groups, scope: Scope, limit: int
-) -> AsyncIterator[Found]:
-    """Entries that match, newest first; the conversation of one may come again."""
-    reference = reference_term(query)
-    for found in await _lagging(database, groups, reference, scope):
-        yield found
-    wanted = _wanted(groups, reference)
-    if _is_contacts_own(scope):
+async def _indexed(database: Database, windows: Windows, asked: Asked) -> AsyncIterator[Found]:
+    """Entries in the index that match, newest first; the conversation of one may come again."""
+    wanted, limit = _wanted(asked.groups, asked.reference), asked.limit
+    if _is_contacts_own(asked.scope):
         wanted = {"$and": [wanted, {"a": True}]}
-    seen = lists.scope_condition(scope)
+    seen = lists.scope_condition(asked.scope)
     entries = derived(database, "search")
-    own = await _own(database, scope) if seen else []
+    own = await _own(database, seen) if seen else []
     if seen:
         within = {"$and": [{"c": {"$in": own}}, wanted]}
-        rows = await _rows(entries, _newest_of_each(within, limit), BY_CONVERSATION) if own else []
+        rows = await _rows(entries, _newest_of_each(within, limit, CANDIDATES), BY_CONVERSATION) if own else []
         for row in rows:
             yield row["c"], row["s"]
         if len(rows) >= limit or len(own) < OWN_CONVERSATIONS:
             return
     for since in await windows.since():
         within = {"$and": [wanted, {"n": {"$gt": since}}]}
-        pipeline = _seen_among_newest(within, seen, limit) if seen else _newest_of_each(within, limit)
-        rows = await _rows(entries, pipeline, BY_TERM)
+        if seen:
+            rows = await _seen_among_newest(database, within, seen)
+        else:
+            rows = await _newest(entries, within, limit)
         for row in rows:
             yield row["c"], row["s"]
         if len({row["c"] for row in rows}) >= limit:
             return
 
 
-async def _own(database: Database, scope: Scope) -> list[str]:
+async def _seen_among_newest(database: Database, wanted: Document, seen: Document) -> list[Document]:
+    """The scope is checked on the heads as they are now, in one call: a lookup an entry takes ten times as long."""
+    pipeline: list[Document] = [{"$match": wanted}, {"$sort": {"n": -1}}, {"$limit": CHECKED}]
+    rows = await _rows(derived(database, "search"), [*pipeline, {"$project": {"c": 1, "s": 1}}], BY_TERM)
+    where = {"$and": [{"_id": {"$in": list({row["c"] for row in rows})}}, seen]}
+    heads = derived(database, "heads").find(where, {"_id": 1}, hint={"_id": 1}, max_time_ms=LONGEST_MS)
+    visible = {head["_id"] async for head in heads}
+    return [row for row in rows if row["c"] in visible]
+
+
+async def _own(database: Database, seen: Document) -> list[str]:
     """The reader's newest conversations; if there are no more than these, the search ends within them."""
-    page = await lists.page(database, ConversationFilter(), scope, None, OWN_CONVERSATIONS)
-    return [head.id for head in page.items]
+    rows = derived(database, "heads").find(seen, {"_id": 1}, max_time_ms=LONGEST_MS)
+    return [row["_id"] async for row in rows.sort([("last", -1), ("_id", -1)]).limit(OWN_CONVERSATIONS)]
+
+
+async def _newest(entries: Collection, wanted: Document, limit: int) -> list[Document]:
+    """Of each conversation the newest entry. Mostly those of the first few entries are enough."""
+    rows = await _rows(entries, _newest_of_each(wanted, limit, FIRST_CANDIDATES), BY_TERM)
+    if len(rows) >= limit or sum(row["count"] for row in rows) < FIRST_CANDIDATES:
+        return rows
+    return await _rows(entries, _newest_of_each(wanted, limit, CANDIDATES), BY_TERM)
 
 
 async def _rows(entries: Collection, pipeline: list[Document], index: dict[str, int]) -> list[Document]:
@@ -117,39 +148,48 @@ async def _rows(entries: Collection, pipeline: list[Document], index: dict[str, 
     return [row async for row in rows_of(entries, pipeline, maxTimeMS=LONGEST_MS, hint=index)]
 
 
-def _newest_of_each(wanted: Document, limit: int) -> list[Document]:
+def _newest_of_each(wanted: Document, limit: int, candidates: int) -> list[Document]:
+    """``count``: how many of the candidates are the conversation's."""
+    first = {name: {"$first": f"${name}"} for name in ("c", "s", "n")}
     return [
         {"$match": wanted},
         {"$sort": {"n": -1}},
-        {"$limit": CANDIDATES},
-        {"$group": {"_id": "$c", "c": {"$first": "$c"}, "s": {"$first": "$s"}, "n": {"$first": "$n"}}},
+        {"$limit": candidates},
+        {"$group": {"_id": "$c", **first, "count": {"$sum": 1}}},
         {"$sort": {"n": -1}},
         {"$limit": limit},
     ]
 
 
-def _seen_among_newest(wanted: Document, seen: Document, limit: int) -> list[Document]:
-    """The scope is checked inside the query, on the heads as they are now."""
-    heads = {"from": "heads", "localField": "c", "foreignField": "_id", "as": "head"}
-    return [
-        {"$match": wanted},
-        {"$sort": {"n": -1}},
-        {"$limit": CHECKED},
-        {"$project": {"c": 1, "s": 1}},
-        {"$lookup": {**heads, "pipeline": [{"$match": seen}, {"$project": {"_id": 1}}]}},
-        {"$match": {"head": {"$ne": []}}},
-        {"$limit": limit * 4},
-    ]
-
-
 def _wanted(groups: Groups, reference: str | None) -> Document:
-    words: Document = {"$and": [{"t": _any_of(alternatives)} for alternatives in groups]}
+    words: Document = {"$and": [{"t": any_of(alternatives)} for alternatives in groups]}
     return {"$or": [words, {"t": reference}]} if reference else words
 
 
-def _any_of(alternatives: Iterable[Term]) -> Document:
-    """A regular expression without flags is a range of the index; one of ``re`` carries a flag and reads all of it."""
-    return {"$in": [Regex(f"^{re.escape(term.text)}") if term.prefix else term.text for term in alternatives]}
+async def _in_whole_words(database: Database, groups: Groups) -> Groups:
+    """The groups with the words that begin as asked in place of beginnings; numbers, which are rare, stay ranges."""
+    beginnings = list(dict.fromkeys(term.text for group in groups for term in group if _is_beginning(term)))
+    if not beginnings:
+        return groups
+    first, *others = (_words_from(text) for text in beginnings)
+    pipeline = [*first, *({"$unionWith": {"coll": "search_words", "pipeline": one}} for one in others)]
+    words = [row["_id"] async for row in rows_of(derived(database, "search_words"), pipeline)]
+    return tuple(_with_words(group, words) for group in groups)
+
+
+def _is_beginning(term: Term) -> bool:
+    return term.prefix and term.text[0] not in folding.MARKS
+
+
+def _words_from(beginning: str) -> list[Document]:
+    bounds = {"$gte": beginning, "$lt": f"{beginning}\U0010ffff"}
+    return [{"$match": {"_id": bounds}}, {"$sort": {"_id": 1}}, {"$limit": WORDS_OF_PREFIX}]
+
+
+def _with_words(group: tuple[Term, ...], words: Iterable[str]) -> tuple[Term, ...]:
+    beginnings = tuple(term.text for term in group if _is_beginning(term))
+    kept = [term for term in group if not _is_beginning(term)]
+    return tuple(dict.fromkeys([*kept, *(Term(word) for word in words if word.startswith(beginnings))]))
 
 
 def _is_contacts_own(scope: Scope) -> bool:
@@ -157,12 +197,13 @@ def _is_contacts_own(scope: Scope) -> bool:
     return not (scope.everything or scope.agent_id or scope.queue_ids)
 
 
-async def _lagging(database: Database, groups: Groups, reference: str | None, scope: Scope) -> list[Found]:
+async def _lagging(database: Database, asked: Asked) -> list[Found]:
+    """Of what was just written, newest first."""
     writes = await database["journal"].find({"todo": True, "s": {"$gt": 0}}).sort("n", -1).to_list(LAG)
     if not writes:
         return []
     where: Document = {"_id": {"$in": list({write["c"] for write in writes})}}
-    seen = lists.scope_condition(scope)
+    seen = lists.scope_condition(asked.scope)
     rows = derived(database, "heads").find({"$and": [where, seen]} if seen else where, {"_id": 1})
     visible = {row["_id"] async for row in rows}
     found: list[Found] = []
@@ -171,7 +212,8 @@ async def _lagging(database: Database, groups: Groups, reference: str | None, sc
             continue
         for one in reversed(folding.search_documents(write)):
             terms = frozenset(one["t"])
-            if (one["a"] or not _is_contacts_own(scope)) and (matches(groups, terms) or reference in terms):
+            may_see = one["a"] or not _is_contacts_own(asked.scope)
+            if may_see and (matches(asked.groups, terms) or asked.reference in terms):
                 found.append((one["c"], one["s"]))
     return found
 
@@ -180,14 +222,13 @@ async def _hits(database: Database, found: dict[str, int], query: str) -> list[H
     """With the words around; an entry erased meanwhile is shown without any."""
     if not found:
         return []
-    contacts = {
-        row["_id"]: row["contact"]
-        async for row in derived(database, "heads").find({"_id": {"$in": list(found)}}, {"contact": 1})
-    }
     places = [{"c": conversation_id, "e.q": seq, "s": {"$gte": seq}} for conversation_id, seq in found.items()]
-    texts: dict[Found, str] = {}
-    async for write in database["journal"].find({"$or": places}, {"c": 1, "e": 1}):
-        texts |= {(write["c"], entry.seq): text_of(entry.body) for entry in journal.entries_of(write)}
+    heads, writes = await asyncio.gather(
+        derived(database, "heads").find({"_id": {"$in": list(found)}}, {"contact": 1}).to_list(len(found)),
+        database["journal"].find({"$or": places}, {"c": 1, "e": 1}).to_list(len(places)),
+    )
+    contacts = {row["_id"]: row["contact"] for row in heads}
+    texts = {(write["c"], entry.seq): text_of(entry.body) for write in writes for entry in journal.entries_of(write)}
     return [
         Hit(
             kind=HitKind.CONVERSATION,
@@ -201,49 +242,16 @@ async def _hits(database: Database, found: dict[str, int], query: str) -> list[H
     ]
 
 
-# -- contacts ------------------------------------------------------------------------------------------------
-
-
-async def _contacts(database: Database, query: str, scope: Scope) -> AsyncIterator[Hit]:
-    groups = name_groups(query)
-    if not groups:
-        return
-    found: set[str] = set()
-    async for contact in _named(database, groups):
-        if contact.id not in found and await _is_visible(database, contact.id, scope):
-            yield Hit(kind=HitKind.CONTACT, contact_id=contact.id, snippet=contact.name)
-            found.add(contact.id)
-        if len(found) == CONTACT_HITS:
-            return
-
-
-async def _named(database: Database, groups: Groups) -> AsyncIterator[Contact]:
-    """Contacts that meet every group: those just changed first, then those spelt as asked, then the newest."""
-    for row in await database["contacts"].find({"todo": True}).sort("n", -1).to_list(LAG):
-        if matches(groups, folding.terms_of(row)):
-            yield decode(Contact, row["body"])
-    for exact in (True, False):
-        words = [{"terms": _any_of(alternatives[:1] if exact else alternatives)} for alternatives in groups]
-        where = {"$and": [*words, {"todo": {"$exists": False}}]}
-        rows = database["contacts"].find(where, {"body": 1}, max_time_ms=LONGEST_MS).sort("n", -1)
-        for row in await rows.to_list(CONTACT_HITS * 10):
-            yield decode(Contact, row["body"])
-
-
-async def _is_visible(database: Database, contact_id: ContactId, scope: Scope) -> bool:
-    seen = lists.scope_condition(scope)
-    if seen is None or contact_id in scope.contacts:
-        return True
-    return await derived(database, "heads").find_one({"$and": [{"contact": contact_id}, seen]}, {"_id": 1}) is not None
-
-
 async def _of_contacts(database: Database, people: Iterable[Hit], scope: Scope, limit: int) -> list[Hit]:
     """Conversations of the contacts found."""
-    hits: list[Hit] = []
-    for person in people:
-        page = await lists.page(database, ConversationFilter(contact_id=person.contact_id), scope, None, limit)
-        hits += [
-            Hit(kind=HitKind.CONVERSATION, conversation_id=head.id, contact_id=head.contact_id, snippet=head.preview)
-            for head in page.items
-        ]
-    return hits
+    pages = await asyncio.gather(
+        *(
+            lists.page(database, ConversationFilter(contact_id=person.contact_id), scope, None, limit)
+            for person in people
+        )
+    )
+    return [
+        Hit(kind=HitKind.CONVERSATION, conversation_id=head.id, contact_id=head.contact_id, snippet=head.preview)
+        for page in pages
+        for head in page.items
+    ]

@@ -201,3 +201,20 @@ async def test_no_verb_reads_a_whole_collection(starts: Starts, profile: Databas
     whole = {"planSummary": {"$regex": "COLLSCAN"}, "ns": {"$not": {"$regex": r"\.(loads|system\.profile)$"}}}
     found = [(one["ns"], one["command"]) for one in profile["system.profile"].find(whole)]
     assert found == []
+
+
+async def test_the_beginning_of_a_word_is_no_range_of_the_index(
+    starts: Starts, profile: Database[dict[str, Any]]
+) -> None:
+    """With a range MongoDB reads and sorts all that match; whole words it merges in the order of time."""
+    store = await starts()
+    await some_history(store)
+    profile.command("profile", 0)
+    profile.drop_collection("system.profile")
+    profile.command("profile", 2)
+    for scope in (EVERYTHING, AGENT):
+        assert await store.search("batt", scope)
+
+    asked = list(profile["system.profile"].find({"ns": {"$regex": r"\.search$"}}))
+    assert asked
+    assert [one["command"] for one in asked if "Regex(" in repr(one["command"])] == []
