@@ -120,3 +120,15 @@ async def test_a_second_node_finds_the_upgrade_done(mongodb: str, tmp_path: Path
     assert client[NAME]["meta"].find_one({"_id": "schema"}) == {"_id": "schema", "version": 2}
     assert "inbox_1_claimable_1" in client[NAME]["deliveries"].index_information()
     client.close()
+
+
+async def test_words_that_were_indexed_before_are_found_by_their_beginning(mongodb: str) -> None:
+    url = fresh(mongodb, NAME)
+    await first_mongo(url)
+    client = connect(url)
+    database = database_of(client)
+    await database["search"].insert_one({"_id": "e1", "n": 1, "t": ["cuff", "manschette"]})
+    await mongo_schema.MIGRATIONS[2](database)
+    words = await database["search_words"].find().to_list(None)
+    client.close()
+    assert sorted(one["_id"] for one in words) == ["cuff", "manschette"]

@@ -69,7 +69,6 @@ FIRST: dict[str, list[IndexModel]] = {
         _index("todo", "-n", where={"todo": True}),
     ],
     "search": [_index("-n"), _index("t", "-n"), _index("c", "t")],
-    "search_words": [],
     "known_facts": [_index("contact", "at", "n"), _index("company", "at", "n", where={"company": _A_STRING})],
     "memberships": [_index("contact", "since", "company")],
     "links": [_index("source", "at"), _index("target", "-at")],
@@ -97,6 +96,7 @@ SECOND: dict[str, list[IndexModel]] = {
     ],
     "receipts": [_index("state", "received", "_id")],
     "cursors": [],
+    "search_words": [],
     "suppressions": [],
 }
 
@@ -106,7 +106,10 @@ async def _first(database: Database) -> None:
 
 
 async def _second(database: Database) -> None:
+    """The words of what was indexed before are those that the index holds."""
     await _add(database, SECOND)
+    words: list[dict[str, Any]] = [{"$unwind": "$t"}, {"$group": {"_id": "$t"}}, {"$merge": {"into": "search_words"}}]
+    await database["search"].aggregate(words, allowDiskUse=True).to_list(1)
 
 
 async def _add(database: Database, collections: dict[str, list[IndexModel]]) -> None:
