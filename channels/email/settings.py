@@ -6,6 +6,8 @@ from typing import Annotated
 import msgspec
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Date = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
+Pem = Annotated[str, msgspec.Meta(extra_json_schema={"format": "pem"})]
 Secret = Annotated[str, msgspec.Meta(extra_json_schema={"format": "password"})]  # encrypted at rest, never shown again
 
 
@@ -50,12 +52,12 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     folder: str = "INBOX"
     after_fetching: AfterFetching = AfterFetching.FLAG
     move_to: str = ""
-    fetch_since: str = ""  # a date, 2026-01-31; empty = only what arrives from the first connection on
+    fetch_since: Date = ""  # a date, 2026-01-31; empty = only what arrives from the first connection on
 
     smtp_host: str = ""
     smtp_port: Port = 465
     smtp_security: Security = Security.TLS
-    certificates: str = ""  # PEM of a certificate authority of one's own, believed besides the machine's
+    certificates: Pem = ""  # PEM of a certificate authority of one's own, believed besides the machine's
 
     plus_addresses: bool = True  # replies go to address+token@; off where the server does not deliver those
     authentication_server: str = ""  # whose Authentication-Results are believed (RFC 8601 authserv-id)

@@ -15,6 +15,7 @@ from contactcenter.model.rows import Delivery
 from contactcenter.ports import StatusChange
 
 LOST = frozenset({DeliveryState.FAILED, DeliveryState.BOUNCED})
+ARRIVED = frozenset({DeliveryState.DELIVERED, DeliveryState.SEEN})
 
 
 async def note_status(desk: Desk, news: StatusChange) -> bool:
@@ -54,9 +55,12 @@ async def tell(desk: Desk, delivery: Delivery, state: DeliveryState, error: str 
 
 def told(head: Conversation, draft: EntryDraft, state: DeliveryState, at: datetime) -> Plan:
     """A message that did not arrive makes the conversation its owner's again, also after it was resolved."""
+    assert isinstance(draft.body, DeliveryChange)
+    message_seq = draft.body.message_seq
     if state not in LOST:
-        return Plan(head=head, at=at, entries=(draft,))
-    after = replace(head, awaiting=Awaiting.AGENT)
+        still = None if head.undelivered == message_seq and state in ARRIVED else head.undelivered
+        return Plan(head=replace(head, undelivered=still), at=at, entries=(draft,))
+    after = replace(head, awaiting=Awaiting.AGENT, undelivered=message_seq)
     if head.state is State.RESOLVED and head.agent_id and not head.merged_into:
         after = replace(after, state=State.ASSIGNED, resolved_at=None, resolve_reason=None, handed_over=True)
         return Plan(head=after, at=at, entries=(draft, state_draft(head, State.ASSIGNED, CENTRE, "not_delivered")))

@@ -65,6 +65,7 @@ def replied(
     after = replace(
         head,
         awaiting=Awaiting.CONTACT,
+        undelivered=None,
         preview=body.text[:PREVIEW_CHARS],
         commitments=tuple(_answered(one, at) for one in head.commitments),
     )

@@ -137,6 +137,7 @@ class Conversation:
     rating: int | None = None
     seq: int = 0
     contact_seq: int = 0
+    undelivered: int | None = None  # seq of a message that did not arrive, until staff has written again
     preview: str = ""  # first 140 characters of the last message
     created_at: datetime
     last_at: datetime  # received_at of the last entry

@@ -39,8 +39,8 @@ async def start(call: Call) -> web.Response:
 
 @routes.get("/console", Permission.PUBLIC, gives=HTML)
 async def console(call: Call) -> web.Response:
-    """The agents' console."""
-    return _console(call, "console.html")
+    """The agents' console; letters are shown in it in frames."""
+    return _console(call, "console.html", frames="'self'")
 
 
 @routes.get("/admin", Permission.PUBLIC, gives=HTML)
@@ -180,10 +180,10 @@ code, pre { background: color-mix(in srgb, CanvasText 8%, Canvas); padding: 0.1e
 # --- how a page is answered --------------------------------------------------------------------------------
 
 
-def _console(call: Call, name: str) -> web.Response:
+def _console(call: Call, name: str, *, frames: str = "'none'") -> web.Response:
     """A console only where the browser keeps its session: over https, or on this machine."""
     if is_trustworthy(call.request, call.centre.config):
-        return _page(call, name)
+        return _page(call, name, frames=frames)
     return html_response(call, plain_http_page(call.centre), policy(call, NO_FRAME, scripts=False))
 
 

@@ -66,6 +66,7 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
     rating: int | None
     seq: int
     contact_seq: int
+    undelivered: int | None
     preview: str
     created_at: datetime
     last_at: datetime
@@ -204,6 +205,7 @@ def head_view(head: Conversation, contact_name: str) -> HeadView:
         rating=head.rating,
         seq=head.seq,
         contact_seq=head.contact_seq,
+        undelivered=head.undelivered,
         preview=head.preview,
         created_at=head.created_at,
         last_at=head.last_at,

@@ -53,6 +53,12 @@ async def test_no_page_can_be_framed_but_the_chat(make_site: MakeSite, built: Pa
     assert policy((await site.client.get("/chat/shop")).headers)["frame-ancestors"] == "*"
 
 
+async def test_only_the_console_shows_frames_and_only_our_own(make_site: MakeSite, built: Path) -> None:
+    site = await make_site()
+    shown = {path: policy((await site.client.get(path)).headers)["frame-src"] for path in ("/console", "/admin")}
+    assert shown == {"/console": "'self'", "/admin": "'none'"}
+
+
 async def test_the_chat_is_framed_only_by_the_pages_that_its_inbox_allows(make_site: MakeSite, built: Path) -> None:
     site = await make_site(static=built)
     body = {"name": "Shop", "channel": "chat", "queue_id": "queue-1", "allowed_origins": ["https://shop.example"]}

@@ -1,22 +1,26 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { cx } from "../shared/cx";
 import { availableTags, locale, nameOfLanguage, t } from "../shared/i18n";
+import { watchInboxes } from "../shared/inboxStates";
 import { applyTheme, storedTheme, type Theme } from "../shared/theme";
 import { Avatar } from "../shared/ui/Avatar";
 import { Button } from "../shared/ui/Button";
 import { Icon } from "../shared/ui/Icon";
+import { InboxAlarm } from "../shared/ui/InboxAlarm";
 import { chat, exit, globe, list, moon } from "../shared/ui/icons";
 import { Menu } from "../shared/ui/Menu";
 import { attemptTo } from "./failing";
 import { Nav } from "./Nav";
-import { route } from "./route";
-import { me, signOut, speak } from "./session";
+import { nameById } from "./records";
+import { linkTo, route } from "./route";
+import { api, me, signOut, speak } from "./session";
 
 /** The pages at the side, the one that is open beside them. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const [openFor, setOpenFor] = useState<unknown>(null);
   const isOpen = openFor === route.value;
+  useEffect(() => watchInboxes(api), []);
   return (
     <div class="admin">
       <aside class={cx("admin-side", isOpen && "admin-side-open")}>
@@ -36,7 +40,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <Foot />
         </div>
       </aside>
-      <main class="admin-main">{children}</main>
+      <div class="admin-page">
+        <InboxAlarm nameOf={(id) => nameById("inboxes", id)} linkTo={(id) => linkTo("inboxes", id)} />
+        <main class="admin-main">{children}</main>
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { plus, search as searchIcon } from "../shared/ui/icons";
 import { Spinner } from "../shared/ui/Progress";
 import { type Column, type Sort, Table } from "../shared/ui/Table";
 import { cellOf } from "./Cell";
+import { InboxState } from "./extras/InboxState";
 import { Filters } from "./Filters";
 import { attemptTo } from "./failing";
 import { fieldOf, type Kind } from "./kinds/kind";
@@ -78,7 +79,11 @@ function columnsOf(kind: Kind): readonly Column<Stored>[] {
     };
     return [one];
   });
-  return [name, ...others];
+  return kind.noun === "inboxes" ? [name, inboxState(), ...others] : [name, ...others];
+}
+
+function inboxState(): Column<Stored> {
+  return { id: "state", label: t("admin.inbox.state"), cell: (row) => <InboxState inbox={row} /> };
 }
 
 function NewLink({ kind }: { kind: Kind }) {

@@ -40,13 +40,14 @@ export function RecordPage({ kind, id }: RecordPageProps) {
     };
   }, []);
 
-  async function submit(): Promise<void> {
+  async function submit(): Promise<boolean> {
     const isNew = editing.stored.value === null;
     const record = await save(editing);
     if (record) {
       toast({ text: t("admin.saved", { name: nameOf(record) }), tone: "good" });
       if (isNew) go(linkTo(kind.noun, record.id));
     } else setTimeout(() => focusFault(form.current));
+    return record !== null;
   }
 
   const draft = editing.draft.value;
@@ -77,7 +78,15 @@ export function RecordPage({ kind, id }: RecordPageProps) {
         up={{ label: t(kind.title), href: linkTo(kind.noun) }}
         action={editing.stored.value && <RecordMenu editing={editing} locked={isLocked} />}
       />
-      {editing.stored.value && <Extras kind={kind} record={editing.stored.value} draft={draft} />}
+      {editing.stored.value && (
+        <Extras
+          kind={kind}
+          record={editing.stored.value}
+          draft={draft}
+          isDirty={editing.isDirty.value}
+          save={submit}
+        />
+      )}
       {kind.sections.map((section) => (
         <SectionCard
           key={section.title}

@@ -25,19 +25,24 @@ export function SectionCard({ section, draft, isNew, fault, locked, set }: Secti
         {section.hint && <p>{t(section.hint)}</p>}
       </div>
       <div class="admin-card">
-        {section.fields.map((spec) => (
-          <div key={spec.name} class={cx("admin-field", spec.half && "admin-field-half")}>
-            <FieldControl
-              spec={isFixed(spec, isNew) ? { ...spec, hint: undefined } : spec}
-              value={draft[spec.name]}
-              draft={draft}
-              set={set}
-              onChange={(value) => set(spec.name, value)}
-              error={errorAt(spec, fault)}
-              disabled={locked || isFixed(spec, isNew)}
-            />
-          </div>
-        ))}
+        {section.fields
+          .filter(({ isFor }) => isFor?.(draft) ?? true)
+          .map((spec) => (
+            <div key={spec.name} class={cx("admin-field", spec.half && "admin-field-half")}>
+              <FieldControl
+                spec={{
+                  ...spec,
+                  hint: isFixed(spec, isNew) ? undefined : (spec.hintFor?.(draft) ?? spec.hint),
+                }}
+                value={draft[spec.name]}
+                draft={draft}
+                set={set}
+                onChange={(value) => set(spec.name, value)}
+                error={errorAt(spec, fault)}
+                disabled={locked || isFixed(spec, isNew)}
+              />
+            </div>
+          ))}
       </div>
     </section>
   );

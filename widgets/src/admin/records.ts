@@ -85,6 +85,7 @@ function signalOf(noun: Noun): Signal<readonly Stored[] | null> {
 export interface ChannelCard {
   readonly kind: string;
   readonly schema: JsonMap;
+  readonly capabilities: JsonMap;
 }
 
 const channelCards = signal<readonly ChannelCard[] | null>(null);
@@ -101,6 +102,11 @@ export function channels(): readonly ChannelCard[] {
     );
   }
   return channelCards.value ?? [];
+}
+
+/** Whether the channel of that kind can do what the name says (contactcenter/ports/channel.py: Capabilities). */
+export function can(kind: Json | undefined, capability: "live" | "letters"): boolean {
+  return channels().find((one) => one.kind === kind)?.capabilities[capability] === true;
 }
 
 /** `{"$ref": "#/$defs/Settings", ...}` followed to the schema it names. */

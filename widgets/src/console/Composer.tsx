@@ -6,6 +6,9 @@ import { clip, send as sendIcon } from "../shared/ui/icons";
 import { ComposerText } from "./ComposerText";
 import { changeDraft, clearDraft, draftOf, type Mode } from "./drafts";
 import { FileChips } from "./FileChips";
+import { isByLetter } from "./letters";
+import { open } from "./open";
+import { RecipientLine } from "./RecipientLine";
 import { outbox } from "./sending";
 import { may } from "./session";
 import type { Head } from "./types";
@@ -55,6 +58,9 @@ export function Composer({ head }: { head: Head }) {
       }}
     >
       <ModeSwitch mode={mode} onChange={(chosen) => changeDraft(head.id, { mode: chosen })} />
+      {mode === "reply" && isByLetter(open.value?.timeline.entries.value ?? []) && (
+        <RecipientLine head={head} />
+      )}
       <ComposerText head={head} onSubmit={submit} />
       <FileChips conversation={head.id} files={files} />
       <div class="composer-tools">

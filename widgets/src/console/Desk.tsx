@@ -1,6 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { cx } from "../shared/cx";
 import { t } from "../shared/i18n";
+import { watchInboxes } from "../shared/inboxStates";
+import { InboxAlarm } from "../shared/ui/InboxAlarm";
 import { Column } from "./Column";
 import { dialog } from "./dialogs";
 import { reportFocus } from "./focus";
@@ -15,6 +17,7 @@ import { keepPlace } from "./place";
 import { Rail } from "./Rail";
 import { markWhatIsRead } from "./reading";
 import { SidePanel } from "./SidePanel";
+import { api, inboxName, may } from "./session";
 import { TransferDialog } from "./TransferDialog";
 import "./desk.css";
 
@@ -23,6 +26,7 @@ export function Desk() {
   useEffect(() => {
     goLive();
     const stops = [resyncOnFocus(), keepPlace(), hearKeys(), markWhatIsRead(), reportFocus()];
+    if (may("records.read")) stops.push(watchInboxes(api));
     return () => {
       for (const stop of stops) stop();
     };
@@ -33,6 +37,7 @@ export function Desk() {
   }, [waiting]);
   return (
     <div class={cx("desk", open.value && "desk-open")}>
+      <InboxAlarm nameOf={inboxName} linkTo={(id) => `/admin#/inboxes/${encodeURIComponent(id)}`} />
       <Rail />
       <Offers />
       <Column />

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
 import { DaySeparator } from "./DaySeparator";
+import { type Delivery, deliveriesOf, untold } from "./deliveries";
 import { EventLine, isShownAsLine } from "./EventLine";
 import { MessageCard } from "./MessageCard";
 import { type Open, typing } from "./open";
@@ -20,14 +21,16 @@ export function History({ open, head }: { open: Open; head: Head }) {
   const [shown, setShown] = useState(PAGE);
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const entries = open.timeline.entries.value.filter(isVisible);
+  const all = open.timeline.entries.value;
+  const entries = all.filter(isVisible);
   const pending = outbox().items.value.filter((item) => item.body.conversation === open.id);
-  const deliveries = deliveriesOf(open.timeline.entries.value);
+  const deliveries = deliveriesOf(all);
   const visible = entries.slice(-shown);
   const last = entries.at(-1);
 
   const stay = (): void => {
-    if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+    const isReadWithin = box.current?.querySelector(":focus") != null; // a letter that was just opened stays in view
+    if (box.current && atEnd.current && !isReadWithin) box.current.scrollTop = box.current.scrollHeight;
   };
   useLayoutEffect(stay, [last?.seq, pending.length, typing.value?.name]);
   useEffect(() => {
@@ -61,7 +64,7 @@ export function History({ open, head }: { open: Open; head: Head }) {
             entry={entry}
             before={visible[at - 1]}
             head={head}
-            delivery={deliveries.get(entry.seq)}
+            delivery={deliveries.get(entry.seq) ?? untold(entry, all)}
           />
         ))}
         {pending.map((item) => (
@@ -79,7 +82,7 @@ interface PlacedProps {
   readonly entry: Entry;
   readonly before: Entry | undefined;
   readonly head: Head;
-  readonly delivery: string | undefined;
+  readonly delivery: Delivery;
 }
 
 function Placed({ entry, before, head, delivery }: PlacedProps) {
@@ -110,22 +113,14 @@ function isVisible(entry: Entry): boolean {
   return isMessage(entry) || isShownAsLine(entry);
 }
 
-/** Whether `entry` goes on where the same author stopped a moment ago. */
+/** Whether `entry` goes on where the same author stopped a moment ago; a letter always stands for itself. */
 function continues(before: Entry | undefined, entry: Entry): boolean {
   return (
     before !== undefined &&
+    !entry.body.original &&
     before.kind === entry.kind &&
     before.author.kind === entry.author.kind &&
     before.author.id === entry.author.id &&
     Date.parse(entry.placed_at) - Date.parse(before.placed_at) < GROUP_MS
-  );
-}
-
-/** The last thing said about the delivery of each message, by the seq of the message. */
-function deliveriesOf(entries: readonly Entry[]): ReadonlyMap<number, string> {
-  return new Map(
-    entries.flatMap(({ kind, body }) =>
-      kind === "delivery" ? [[body.message_seq ?? 0, body.state ?? ""] as const] : [],
-    ),
   );
 }

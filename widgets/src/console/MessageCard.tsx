@@ -3,8 +3,12 @@ import { t } from "../shared/i18n";
 import { fullTime, shortTime } from "../shared/i18n/format";
 import { Badge } from "../shared/ui/Badge";
 import { Icon } from "../shared/ui/Icon";
-import { alert, book, check, checks, clock, note as noteIcon } from "../shared/ui/icons";
+import { book, note as noteIcon } from "../shared/ui/icons";
 import { Attachments } from "./Attachments";
+import { Delivered } from "./Delivered";
+import type { Delivery } from "./deliveries";
+import { LetterForms } from "./LetterForms";
+import { LetterHead } from "./LetterHead";
 import { Rich } from "./Rich";
 import { shownName } from "./session";
 import type { Author, Entry, Head } from "./types";
@@ -14,8 +18,8 @@ interface MessageProps {
   readonly head: Head;
   /** Begins a run of messages of one author: says who it is. */
   readonly isFirst: boolean;
-  /** What became of it on its way, where the channel tells. */
-  readonly delivery: string | undefined;
+  /** What became of it on its way. */
+  readonly delivery: Delivery;
 }
 
 /** A message or a note. The contact's stand at the start, ours at the end, notes look like paper. */
@@ -24,7 +28,8 @@ export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
   const isNote = entry.kind === "note";
   const side = author.kind === "contact" ? "message-theirs" : "message-ours";
   const at = new Date(entry.placed_at);
-  const name = authorName(author, head);
+  const name = authorName(entry, head);
+  const isSeen = !delivery.isLost && (head.read_up_to.contact ?? 0) >= entry.seq;
   return (
     <article
       class={cx("message", side, isNote && "message-note", author.kind === "centre" && "message-centre")}
@@ -46,22 +51,32 @@ export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
           </time>
         </header>
       )}
+      <LetterHead entry={entry} head={head} name={name} />
       {body.text && (
         <div class="message-text" dir="auto" lang={body.language ?? undefined}>
           <Rich text={body.text} />
         </div>
       )}
       <Attachments conversation={entry.conversation} files={body.attachments ?? []} />
+      {body.original && <LetterForms entry={entry} original={body.original} />}
       {body.answer && <AnswerLine answer={body.answer} />}
-      {author.kind !== "contact" && !isNote && <Delivered entry={entry} head={head} delivery={delivery} />}
+      {author.kind !== "contact" && !isNote && (
+        <Delivered entry={entry} delivery={isSeen ? { ...delivery, mark: "seen" } : delivery} />
+      )}
     </article>
   );
 }
 
-function authorName(author: Author, head: Head): string {
+function authorName({ author, body }: Entry, head: Head): string {
+  if (isJoined(author, head) && body.original?.sender) return body.original.sender;
   if (author.kind === "centre") return t("console.author.centre");
   if (author.kind === "api") return author.name || t("console.author.api");
   return author.name || (author.kind === "contact" ? shownName(head) : t("console.author.agent"));
+}
+
+/** Somebody else who wrote into it: the names that come with entries are the contact's. */
+function isJoined(author: Author, head: Head): boolean {
+  return author.kind === "contact" && author.id !== head.contact_id;
 }
 
 /** Where an automatic answer came from and how sure it was. */
@@ -78,22 +93,4 @@ function AnswerLine({ answer }: { answer: NonNullable<Entry["body"]["answer"]> }
       <span>{t("console.answer.confidence", { percent: Math.round(answer.confidence * 100) })}</span>
     </p>
   );
-}
-
-/** Sent, delivered, seen by the contact, or failed. */
-function Delivered({ entry, head, delivery }: Omit<MessageProps, "isFirst">) {
-  const mark = (head.read_up_to.contact ?? 0) >= entry.seq ? "seen" : markOf(delivery);
-  return (
-    <span class={cx("message-mark", mark === "failed" && "message-refused")}>
-      <Icon path={ICONS[mark]} size={14} />
-      <span class={mark === "failed" ? "" : "visually-hidden"}>{t(`console.mark.${mark}`)}</span>
-    </span>
-  );
-}
-
-const ICONS = { queued: clock, sent: check, delivered: checks, seen: checks, failed: alert } as const;
-
-function markOf(delivery: string | undefined): keyof typeof ICONS {
-  if (delivery === "failed" || delivery === "delivered" || delivery === "seen") return delivery;
-  return delivery === "queued" || delivery === "deferred" ? "queued" : "sent";
 }

@@ -2,6 +2,8 @@ import { cx } from "../shared/cx";
 import { locale, nameOfLanguage, t } from "../shared/i18n";
 import { shortTime } from "../shared/i18n/format";
 import { Avatar } from "../shared/ui/Avatar";
+import { Icon } from "../shared/ui/Icon";
+import { alert } from "../shared/ui/icons";
 import { hasUnread } from "./lists";
 import { agentName, channelName, me, queueName, shownName } from "./session";
 import type { Head } from "./types";
@@ -27,11 +29,21 @@ export function Row({ head }: { head: Head }) {
           {head.subject ? `${head.subject}: ${head.preview}` : head.preview}
         </p>
         <p class="row-marks">
+          {head.undelivered !== null && <Undelivered />}
           {isUnread && <span class="visually-hidden">{t("console.row.unread")}. </span>}
           {marksOf(head).join(" · ")}
         </p>
       </div>
     </div>
+  );
+}
+
+function Undelivered() {
+  return (
+    <span class="row-undelivered" title={t("console.row.undelivered")}>
+      <Icon path={alert} size={14} />
+      <span class="visually-hidden">{t("console.row.undelivered")}. </span>
+    </span>
   );
 }
 

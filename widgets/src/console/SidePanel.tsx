@@ -11,6 +11,7 @@ import { details, panelIsOver } from "./details";
 import { FactSection } from "./FactSection";
 import { LinkSection } from "./LinkSection";
 import { openHead } from "./open";
+import { ParticipantSection } from "./ParticipantSection";
 import { TagSection } from "./TagSection";
 import { WhySection } from "./WhySection";
 import "./side.css";
@@ -45,6 +46,7 @@ export function SidePanel() {
         {tab === "matter" && (
           <>
             <WhySection reasons={found?.why.reasons ?? []} />
+            <ParticipantSection head={head} />
             <FactSection head={head} />
             <TagSection head={head} />
             <CommitmentSection head={head} />

@@ -5,7 +5,7 @@ import { panelIsOver } from "./details";
 import { dialog } from "./dialogs";
 import { changeDraft } from "./drafts";
 import { attemptTo } from "./failing";
-import { all, mineInOrder, offers, queuesInOrder } from "./lists";
+import { allInOrder, type Folder, mineInOrder, offers, queuesInOrder, showFolder } from "./lists";
 import { act, open, openConversation, openHead } from "./open";
 import { choose } from "./PresenceSwitch";
 import { view } from "./place";
@@ -38,10 +38,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "t", words: "console.keys.transfer", run: () => withHead(() => (dialog.value = "transfer")) },
   { key: "s", words: "console.keys.snooze", run: () => press("snooze") },
   { key: "e", words: "console.keys.resolve", run: () => press("resolve") },
+  { key: "w", words: "console.keys.whole", run: () => pressForm("whole") },
+  { key: "h", words: "console.keys.html", run: () => pressForm("html") },
   { key: "/", words: "console.keys.search", run: toSearch },
   { key: "1", words: "console.view.mine", run: () => (view.value = "mine") },
   { key: "2", words: "console.view.queues", run: () => (view.value = "queues") },
-  { key: "3", words: "console.view.all", run: () => (view.value = "all") },
+  { key: "3", words: "console.view.all", run: () => toFolder("everything") },
+  { key: "4", words: "console.folder.spam", run: () => toFolder("spam") },
   {
     key: "o",
     words: "console.keys.presence",
@@ -77,7 +80,7 @@ function step(by: number): void {
       ? mineInOrder.value
       : view.value === "queues"
         ? queuesInOrder.value
-        : all.value.items;
+        : allInOrder.value;
   const at = shown.findIndex((head) => head.id === open.value?.id);
   const next = shown[at === -1 ? 0 : at + by];
   if (next) openConversation(next.id);
@@ -107,6 +110,16 @@ function write(mode: "reply" | "note"): void {
 /** Opens a menu of the conversation's header, as a click would. */
 function press(action: "snooze" | "resolve"): void {
   document.querySelector<HTMLButtonElement>(`[data-action="${action}"] > .menu > .button`)?.click();
+}
+
+/** Shows or hides the other form of the last letter that has it. */
+function pressForm(form: "whole" | "html"): void {
+  [...document.querySelectorAll<HTMLButtonElement>(`[data-form="${form}"] > .button`)].at(-1)?.click();
+}
+
+function toFolder(folder: Folder): void {
+  view.value = "all";
+  showFolder(folder);
 }
 
 function toSearch(): void {

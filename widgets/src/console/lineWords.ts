@@ -48,7 +48,9 @@ const WORDS: Readonly<Record<string, Words>> = {
       ? t(`console.line.feedback_${body.verdict}`)
       : null,
   delivery: ({ body }) =>
-    body.state === "failed" ? t("console.line.delivery_failed", { error: body.error ?? "" }) : null,
+    body.state === "failed" || body.state === "bounced" ? t("console.line.undelivered") : null,
+  participant: ({ body }) =>
+    body.role === "joined" && body.joined !== false ? t("console.line.joined") : null,
   erased: () => t("console.line.erased"),
 };
 

@@ -13,8 +13,28 @@ interface Page {
 export const mine = signal<ReadonlyMap<string, Head>>(new Map());
 export const queues = signal<ReadonlyMap<string, Head>>(new Map());
 
-/** Everything the agent may see, newest first, page by page. */
+export const FOLDERS = ["everything", "spam"] as const;
+export type Folder = (typeof FOLDERS)[number];
+
+/** Suspected spam has this tag, waits in no queue, and lies in a folder of its own. */
+const SPAM = "spam";
+
+/** Which part of all conversations is listed. */
+export const folder = signal<Folder>("everything");
+
+/** Everything the agent may see in the folder, newest first, page by page. */
 export const all = signal<Page>({ items: [], next: null });
+
+export const allInOrder = computed(() =>
+  all.value.items.filter((head) => head.tags.includes(SPAM) === (folder.value === "spam")),
+);
+
+export function showFolder(next: Folder): void {
+  if (folder.value === next) return;
+  folder.value = next;
+  all.value = { items: [], next: null };
+  void loadAll().catch(() => {});
+}
 
 /** Offers made to this agent, soonest to expire first. */
 export const offers = computed<readonly (Head & { offer: Offer })[]>(() =>
@@ -100,7 +120,7 @@ let asked = 0;
 /** The newest page, put before what was loaded already; in its place where the two do not meet. */
 export async function loadAll(): Promise<void> {
   const ticket = ++asked;
-  const page = await api<Page>("/conversations", { query: { view: "all", limit: PAGE } });
+  const page = await api<Page>("/conversations", { query: queryOf(null) });
   if (ticket !== asked) return; // a later answer overtook this one
   const { items, next } = all.value;
   const fresh = new Set(page.items.map((head) => head.id));
@@ -113,8 +133,14 @@ export async function loadAll(): Promise<void> {
 export async function loadMore(): Promise<void> {
   const { next, items } = all.value;
   if (!next) return;
+  const shown = folder.value;
   all.value = { items, next: null };
-  const page = await api<Page>("/conversations", { query: { view: "all", limit: PAGE, cursor: next } });
+  const page = await api<Page>("/conversations", { query: queryOf(next) });
+  if (shown !== folder.value) return;
   const known = new Set(items.map((head) => head.id));
   all.value = { items: [...items, ...page.items.filter((head) => !known.has(head.id))], next: page.next };
+}
+
+function queryOf(cursor: string | null): Record<string, string | number | null> {
+  return { view: "all", limit: PAGE, cursor, tag: folder.value === "spam" ? SPAM : null };
 }

@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
 import { type Connection, connect, type Road } from "../shared/connection";
+import { lookAtInboxes } from "../shared/inboxStates";
 import { applyList, endOffer, type ListEvent, loadAll, replaceLists, takeOffer } from "./lists";
 import { catchUpOpen, follow, followed, takeEntries, takeHead, takeTyping } from "./open";
 import { takeOwnPresence } from "./PresenceSwitch";
 import { outbox } from "./sending";
-import { api, me, refreshCentre } from "./session";
+import { api, may, me, refreshCentre } from "./session";
 import type { Entry, Head, Presence } from "./types";
 
 export const presences = signal<ReadonlyMap<string, Presence>>(new Map());
@@ -53,6 +54,7 @@ async function resync(): Promise<void> {
   outbox().wake();
   void refreshCentre().catch(() => {});
   void loadAll().catch(() => {});
+  if (may("records.read")) void lookAtInboxes(api);
   await Promise.all([watch(), catchUpOpen()]);
 }
 
@@ -95,6 +97,7 @@ function take(event: string, body: unknown): void {
   else if (event === "entries") takeEntries(body as { conversation: string; entries: Entry[]; head: Head });
   else if (event === "head") takeHead((body as { head: Head }).head);
   else if (event === "typing") takeTyping(body as { conversation: string; author: { name: string } });
+  else if (event === "alert" && (body as { kind: string }).kind === "inbox") void lookAtInboxes(api);
   else if (event === "presence") {
     const one = body as Presence;
     if (one.agent_id === me.value?.agent.id) takeOwnPresence(one);

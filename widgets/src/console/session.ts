@@ -33,6 +33,13 @@ export function queueName(id: string | null | undefined): string {
   );
 }
 
+export function inboxName(id: string): string {
+  return nameIn(
+    centre.value?.inboxes.find((one) => one.id === id),
+    id,
+  );
+}
+
 const CHANNELS: Readonly<Record<string, TextKey>> = {
   chat: "console.channel.chat",
   email: "console.channel.email",

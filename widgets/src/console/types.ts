@@ -19,12 +19,25 @@ export interface Source {
   readonly title: string;
 }
 
+/** What an inbound letter is besides its text; a form whose blob id is null there is not. */
+export interface Original {
+  readonly message_class: string;
+  readonly sender: string;
+  readonly authenticated: boolean | null;
+  readonly incomplete: string;
+  readonly raw_blob_id: string | null;
+  readonly whole_blob_id: string | null;
+  readonly html_blob_id: string | null;
+}
+
 /** Bodies of all kinds in one shape: what a kind lacks is undefined (docs/events.md). */
 export interface EntryBody {
   readonly text?: string;
   readonly language?: string | null;
   readonly attachments?: readonly FileRef[];
   readonly notice?: string | null;
+  readonly subject?: string | null;
+  readonly original?: Original | null;
   readonly answer?: {
     readonly decision: "answer" | "suggest";
     readonly sources: readonly Source[];
@@ -56,6 +69,8 @@ export interface EntryBody {
   readonly article_id?: string | null;
   readonly error?: string | null;
   readonly message_seq?: number;
+  readonly role?: string;
+  readonly joined?: boolean;
 }
 
 export interface Entry {
@@ -103,6 +118,12 @@ export interface Commitment {
   readonly kept: boolean | null;
 }
 
+export interface Participant {
+  readonly role: "contact" | "copied" | "joined" | "agent";
+  readonly id: string;
+  readonly identity: { readonly kind: string; readonly address: string } | null;
+}
+
 export type State = "new" | "answered" | "waiting" | "offered" | "assigned" | "snoozed" | "resolved";
 
 export interface Head {
@@ -123,9 +144,12 @@ export interface Head {
   readonly tags: readonly string[];
   readonly facts: Readonly<Record<string, Fact>>;
   readonly commitments: readonly Commitment[];
+  readonly participants: readonly Participant[];
   readonly read_up_to: Readonly<Record<string, number>>;
   readonly rating: number | null;
   readonly seq: number;
+  /** seq of a message of ours that did not arrive. */
+  readonly undelivered: number | null;
   readonly preview: string;
   readonly created_at: string;
   readonly last_at: string;

@@ -5,7 +5,7 @@ import { SelectField } from "../../shared/ui/SelectField";
 import { TextField } from "../../shared/ui/TextField";
 import type { FieldType } from "../kinds/kind";
 import { channelName, interfaceChoices, languageChoices } from "../names";
-import { channels } from "../records";
+import { can, channels } from "../records";
 import { textOf } from "../values";
 import { type ControlProps, framed } from "./control";
 import { LevelsControl } from "./Levels";
@@ -106,6 +106,7 @@ function ChannelControl(props: ControlProps<"channel">) {
       onChange={(picked) => {
         props.onChange(picked);
         props.set("settings", {});
+        props.set("answers", !can(picked, "letters"));
       }}
     />
   );

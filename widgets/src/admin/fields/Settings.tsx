@@ -1,96 +1,62 @@
-import { type TextKey, t } from "../../shared/i18n";
-import { CheckField } from "../../shared/ui/CheckField";
-import { type Choice, SelectField } from "../../shared/ui/SelectField";
-import { TextArea, TextField } from "../../shared/ui/TextField";
+import type { ComponentChild } from "preact";
+import { cx } from "../../shared/cx";
+import { t } from "../../shared/i18n";
 import { channels, resolved } from "../records";
-import { isMap, type Json, type JsonMap, listOf, mapOf, textOf, wordsOf } from "../values";
+import { groupsOf, isHalf, type SettingGroup } from "../settings";
+import { isMap, type JsonMap, listOf, mapOf, textOf } from "../values";
 import { type ControlProps, framed } from "./control";
 import { Group } from "./Group";
-
-/** Words for settings that many channels have; others are called by their name in the schema. */
-const LABELS: Readonly<Record<string, TextKey>> = {
-  position: "admin.setting.position",
-  theme: "admin.theme",
-};
-const VALUES: Readonly<Record<string, TextKey>> = {
-  start: "admin.setting.start",
-  end: "admin.setting.end",
-  auto: "common.theme.auto",
-  light: "common.theme.light",
-  dark: "common.theme.dark",
-};
+import { Presets } from "./Presets";
+import { Setting } from "./Setting";
 
 /** The settings of an inbox, drawn from the JSON schema that its channel gives. */
 export function SettingsControl(props: ControlProps<"settings">) {
   const { label, error, disabled } = framed(props);
   const card = channels().find((one) => one.kind === props.draft.channel);
-  const schema = card ? resolved(card.schema) : null;
+  const properties = mapOf(card && resolved(card.schema).properties);
   const settings = mapOf(props.value);
+  const schemas = Object.fromEntries(
+    Object.entries(properties).map(([name, one]) => [name, plain(mapOf(one), card?.schema ?? {})]),
+  );
+  const control = (name: string) => (
+    <div key={name} class={cx("admin-field", isHalf(name) && "admin-field-half")}>
+      <Setting
+        name={name}
+        schema={mapOf(schemas[name])}
+        value={settings[name]}
+        disabled={disabled}
+        onChange={(value) => props.onChange({ ...settings, [name]: value })}
+      />
+    </div>
+  );
+  const groups = groupsOf(schemas, settings);
   return (
-    <Group label={label} error={error}>
-      {!schema && <p class="field-hint">{t("admin.settings.unknown")}</p>}
-      {schema && Object.keys(mapOf(schema.properties)).length === 0 && (
-        <p class="field-hint">{t("admin.settings.none")}</p>
+    <Group label={label} hideLabel={groups.some((group) => group.title !== null)} error={error}>
+      {!card && <p class="field-hint">{t("admin.settings.unknown")}</p>}
+      {card && Object.keys(properties).length === 0 && <p class="field-hint">{t("admin.settings.none")}</p>}
+      {!disabled && (
+        <Presets channel={textOf(props.draft.channel)} settings={settings} onPick={props.onChange} />
       )}
-      {Object.entries(mapOf(schema?.properties)).map(([name, property]) => (
-        <Setting
-          key={name}
-          name={name}
-          schema={plain(mapOf(property), card?.schema ?? {})}
-          value={settings[name]}
-          disabled={disabled}
-          onChange={(value) => props.onChange({ ...settings, [name]: value })}
-        />
+      {groups.map((group) => (
+        <Part key={group.title} group={group} control={control} />
       ))}
     </Group>
   );
 }
 
-interface SettingProps {
-  readonly name: string;
-  readonly schema: JsonMap;
-  readonly value: Json | undefined;
-  readonly disabled: boolean;
-  readonly onChange: (value: Json) => void;
+interface PartProps {
+  readonly group: SettingGroup;
+  readonly control: (name: string) => ComponentChild;
 }
 
-function Setting({ name, schema, value, disabled, onChange }: SettingProps) {
-  const shown = value ?? schema.default;
-  const label = labelOf(name, schema);
-  const hint = textOf(schema.description);
-  const common = { label, disabled, ...(hint ? { hint } : {}) };
-  if (schema.type === "boolean")
-    return <CheckField {...common} checked={shown === true} onChange={onChange} />;
-  if (schema.enum)
-    return (
-      <SelectField
-        {...common}
-        value={textOf(shown)}
-        choices={listOf(schema.enum).map((one) => choiceOf(textOf(one)))}
-        onChange={onChange}
-      />
-    );
-  if (schema.type === "array")
-    return (
-      <TextArea
-        {...common}
-        value={wordsOf(shown).join("\n")}
-        onInput={(text) => onChange(text ? text.split("\n") : [])}
-      />
-    );
-  const isNumber = schema.type === "number" || schema.type === "integer";
+function Part({ group, control }: PartProps) {
+  if (group.title === null) return <div class="admin-settings">{group.names.map(control)}</div>;
   return (
-    <TextField
-      {...common}
-      type={isNumber ? "number" : inputOf(name, schema)}
-      value={textOf(shown)}
-      onInput={(text) => onChange(isNumber ? Number(text) : text)}
-    />
+    <fieldset class="admin-settings">
+      <legend>{t(group.title)}</legend>
+      {group.names.map(control)}
+    </fieldset>
   );
-}
-
-function inputOf(name: string, schema: JsonMap): "text" | "password" {
-  return schema.format === "password" || /password|secret|token/.test(name) ? "password" : "text";
 }
 
 /** A reference followed, and of `T | null` the T. */
@@ -99,16 +65,4 @@ function plain(schema: JsonMap, root: JsonMap): JsonMap {
   const options = listOf(followed.anyOf).filter(isMap);
   const real = options.find((one) => one.type !== "null");
   return real ? { ...followed, ...resolved(real, root) } : followed;
-}
-
-function choiceOf(value: string): Choice {
-  const known = VALUES[value];
-  return { value, label: known ? t(known) : value };
-}
-
-function labelOf(name: string, schema: JsonMap): string {
-  const known = LABELS[name];
-  if (known) return t(known);
-  const words = textOf(schema.title) || name.replaceAll("_", " ");
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

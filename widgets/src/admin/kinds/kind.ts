@@ -27,6 +27,10 @@ interface Named {
   readonly once?: boolean;
   /** Takes half a row beside its neighbour. */
   readonly half?: boolean;
+  /** Whether the record as it is being written has use for it; always, where this is left out. */
+  readonly isFor?: (draft: Draft) => boolean;
+  /** What is to be known as long as the record is so; else `hint`. */
+  readonly hintFor?: (draft: Draft) => TextKey | null;
 }
 
 export interface Option {

@@ -90,12 +90,25 @@ export const teams: Kind = {
   lead: "admin.teams.lead",
   create: "admin.teams.create",
   columns: [],
-  blank: { name: "" },
+  blank: { name: "", signatures: {} },
   sections: [
     {
       title: "admin.section.team",
       hint: "admin.section.team.hint",
       fields: [{ name: "name", type: "text", label: "admin.field.name", required: true }],
+    },
+    {
+      title: "admin.section.letters",
+      hint: "admin.section.letters.hint",
+      fields: [
+        {
+          name: "signatures",
+          type: "texts",
+          long: true,
+          label: "admin.field.signatures",
+          hint: "admin.hint.signatures",
+        },
+      ],
     },
   ],
 };

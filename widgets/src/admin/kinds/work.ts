@@ -1,5 +1,10 @@
 import { inbox, list, note, tag } from "../../shared/ui/icons";
+import { can } from "../records";
+import type { Draft } from "../values";
 import type { Kind } from "./kind";
+
+/** What a visitor sees in a page; other channels have no window to greet from, and no page around it. */
+const isInPages = ({ channel }: Draft): boolean => can(channel, "live");
 
 export const inboxes: Kind = {
   noun: "inboxes",
@@ -48,8 +53,15 @@ export const inboxes: Kind = {
       title: "admin.section.answers",
       hint: "admin.section.answers.hint",
       fields: [
-        { name: "greeting", type: "texts", long: true, label: "admin.field.greeting" },
-        { name: "answers", type: "check", label: "admin.field.answers", hint: "admin.hint.answers" },
+        { name: "greeting", type: "texts", long: true, label: "admin.field.greeting", isFor: isInPages },
+        {
+          name: "answers",
+          type: "check",
+          label: "admin.field.answers",
+          hint: "admin.hint.answers",
+          hintFor: ({ answers, channel }) =>
+            answers === false && can(channel, "letters") ? "admin.hint.answers_off" : null,
+        },
         {
           name: "reopen_days",
           type: "number",
@@ -80,6 +92,7 @@ export const inboxes: Kind = {
           code: true,
           label: "admin.field.allowed_origins",
           hint: "admin.hint.allowed_origins",
+          isFor: isInPages,
         },
         { name: "settings", type: "settings", label: "admin.field.settings" },
       ],

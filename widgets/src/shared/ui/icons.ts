@@ -37,6 +37,7 @@ export const gear =
 export const more =
   "M4.5 10m-.7 0a.7.7 0 1 0 1.4 0a.7.7 0 1 0-1.4 0M10 10m-.7 0a.7.7 0 1 0 1.4 0a.7.7 0 1 0-1.4 0M15.5 10m-.7 0a.7.7 0 1 0 1.4 0a.7.7 0 1 0-1.4 0";
 export const file = "M5 2.800h6.500L15 6.300v10.900H5zM11.5 2.800v3.500H15";
+export const download = "M10 3.500v9M6.500 9.500l3.500 3.500 3.500-3.500M4 16.500h12";
 export const image = "M3 4h14v12H3zM3 13.500l4-4 3.5 3.5 2.5-2.5 4 4M12.8 7.500v.1";
 export const trash = "M3.5 5.500h13M8 5.500V3.500h4v2M5 5.500l.8 11h8.400l.8-11M8.3 8.500v5M11.7 8.500v5";
 export const edit = "M4 16l.8-3.300L13.5 4 16 6.500l-8.7 8.700z";
