@@ -58,6 +58,11 @@ class Arrived:
         return self.message.message_class is MessageClass.HUMAN and not self.message.is_spam
 
 
+def may_be_from_person(message_class: MessageClass) -> bool:
+    """Lists and calendars carry people's words too; neither answering machines nor mail servers do."""
+    return message_class in (MessageClass.HUMAN, MessageClass.BULK, MessageClass.CALENDAR)
+
+
 Admit = Callable[[Conversation | None, Contact], Plan | Refused]
 
 
@@ -69,10 +74,18 @@ def admission(arrived: Arrived) -> Admit:
         if head is None or (arrived.is_from_a_person and _is_over(head, arrived)):
             return arrived.facts.added_to(_begun(_new_head(arrived, contact), head, draft, arrived))
         if not arrived.is_from_a_person:
-            return _plan(replace(head, preview=arrived.message.text[:PREVIEW_CHARS]), (draft,), arrived)
+            return _plan(_noted(head, arrived), (draft,), arrived)
         return arrived.facts.added_to(_continued(head, draft, contact, arrived))
 
     return admit
+
+
+def _noted(head: Conversation, arrived: Arrived) -> Conversation:
+    """What no person sent moves nothing; what a list handed on may be a person's answer: somebody has to look."""
+    after = replace(head, preview=arrived.message.text[:PREVIEW_CHARS])
+    if head.state is State.RESOLVED or arrived.message.is_spam or not may_be_from_person(arrived.message.message_class):
+        return after
+    return replace(after, awaiting=Awaiting.AGENT)
 
 
 def _is_over(head: Conversation, arrived: Arrived) -> bool:

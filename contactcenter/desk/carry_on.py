@@ -2,6 +2,7 @@
 
 import logging
 
+from contactcenter.desk.admission import may_be_from_person
 from contactcenter.desk.answering import sources_of
 from contactcenter.desk.answers import answer_from_knowledge
 from contactcenter.desk.automatic_mail import is_from_person, may_write_by_itself
@@ -38,7 +39,7 @@ async def carry_on(desk: Desk, head: Conversation, question: Question) -> None:
 async def _carry_on_letter(desk: Desk, head: Conversation, question: Question) -> None:
     """The same by mail: once, to people only, and whoever answers an automatic answer gets a person."""
     if not is_from_person(question):
-        if head.state is State.NEW:  # people look at it; nothing is said to a machine
+        if head.state is State.NEW or _may_answer_ours(question):  # people look at it; nothing is said to a machine
             await hand_over(desk, head, question.cause, ("automatic_mail",), silent=True)
         return
     if head.state is State.ANSWERED and is_small_talk(question.text):
@@ -54,6 +55,11 @@ async def _carry_on_letter(desk: Desk, head: Conversation, question: Question) -
         await hand_over(desk, head, question.cause, ("asked_for_person",))
     else:
         await _answer_or_hand_over(desk, head, question)
+
+
+def _may_answer_ours(question: Question) -> bool:
+    """Whether it may be a person's answer to an automatic one: what came by a list is no machine's for sure."""
+    return question.original is not None and may_be_from_person(question.original.message_class)
 
 
 async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Question) -> None:
