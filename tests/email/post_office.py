@@ -3,12 +3,12 @@
 import asyncio
 import email
 import email.policy
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -24,18 +24,20 @@ from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.inbox_channels import OwnProcessReader
 from contactcenter.desk.letter_links import LetterLinks
 from contactcenter.desk.presence import beat, choose_availability
+from contactcenter.desk.receipts import Reader
 from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, InboxId, QueueId, TeamId, uuid7
 from contactcenter.inboxes import Inboxes
 from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
-from contactcenter.model.bodies import EntryKind
+from contactcenter.model.bodies import DeliveryState, EntryKind
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
 from contactcenter.model.records import Agent, Article, Inbox, OfferMode, Queue, Record, Team
-from contactcenter.model.rows import ConversationFilter
+from contactcenter.model.rows import ConversationFilter, Receipt, ReceiptState
 from contactcenter.model.scope import EVERYTHING
 from contactcenter.store import open_blobs, open_store
+from contactcenter.store.delivery_rules import TO_SEND
 from contactcenter.texts import load_texts
 from contactcenter.web.app import make_app
 from tests.servers.mail import Account, MailServer
@@ -70,6 +72,7 @@ class PostOffice:
     mailbox: Account
     dispatch: Dispatch
     http: TestClient[web.Request, web.Application]
+    mailboxes: Mapping[str, Account]  # by inbox
 
     async def wait_for(self, found: Callable[[], Awaitable[T | None]]) -> T:
         async with asyncio.timeout(PATIENCE_S):
@@ -79,7 +82,12 @@ class PostOffice:
                 await asyncio.sleep(0.05)
 
     async def heads(self) -> tuple[Conversation, ...]:
-        return (await self.desk.store.conversations(ConversationFilter(order="oldest"), EVERYTHING)).items
+        page = await self.desk.store.conversations(ConversationFilter(order="oldest"), EVERYTHING)
+        found = page.items
+        while page.next is not None:
+            page = await self.desk.store.conversations(ConversationFilter(order="oldest"), EVERYTHING, page.next)
+            found += page.items
+        return found
 
     async def conversation(self, number: int = 0) -> Conversation:
         """The conversation that began as the ``number``-th, once it is there."""
@@ -104,6 +112,39 @@ class PostOffice:
         await beat(self.desk, AgentId(agent_id), "node", f"socket-{agent_id}")
         await choose_availability(self.desk, AgentId(agent_id), "online")
 
+    async def receipts(self) -> dict[ReceiptState, list[Receipt]]:
+        """Every mail that was ever taken, by what became of it."""
+        found: dict[ReceiptState, list[Receipt]] = {}
+        for state in ReceiptState:
+            page = await self.desk.store.receipts(state, None, 200)
+            found[state] = [*page.items]
+            while page.next is not None:
+                page = await self.desk.store.receipts(state, page.next, 200)
+                found[state] += page.items
+        return found
+
+    async def settled(self, count: int) -> dict[ReceiptState, list[Receipt]]:
+        """The same, once so many have been taken and all of them read."""
+
+        async def found() -> dict[ReceiptState, list[Receipt]] | None:
+            by_state = await self.receipts()
+            is_done = not by_state[ReceiptState.RECEIVED] and sum(map(len, by_state.values())) >= count
+            return by_state if is_done else None
+
+        return await self.wait_for(found)
+
+    async def sent_to(self, address: str) -> int:
+        """How many mails of ours went there, once nothing of ours waits to be sent."""
+
+        async def done() -> int | None:
+            of_heads = [await self.desk.store.deliveries_of(head.id) for head in await self.heads()]
+            found = [one for of_head in of_heads for one in of_head]
+            if any(one.state in TO_SEND for one in found):
+                return None
+            return sum(one.recipient.address == address and one.state is DeliveryState.SENT for one in found)
+
+        return await self.wait_for(done)
+
     async def received(self, account: Account, count: int) -> list[EmailMessage]:
         """The mails in somebody's mailbox, parsed by the standard library, once there are so many."""
         raws = await self.server.arrived(account, count)
@@ -111,53 +152,75 @@ class PostOffice:
 
 
 @asynccontextmanager
-async def post_office(server: MailServer, folder: Path, **inbox: object) -> AsyncIterator[PostOffice]:
-    mailbox = server.account()
-    store = open_store(f"sqlite:///{folder / 'centre.sqlite'}", folder, SystemClock())
-    await store.open()
-    desk = Desk(
-        store=store,
-        blobs=open_blobs(store, folder),
-        clock=SystemClock(),
-        bell=LocalBell(),
-        directory=Directory(),
-        words=load_texts(),
-        detector=Detector(("en", "ru", "zh-Hans", "de")),
-        answering=Answering(),
-        keyring=Keyring([new_key()]),
-        capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
-    )
-    for record in (*CENTRE, _inbox(server, mailbox, **inbox)):
-        await save_record(desk, record, actor="test", new=True)
-    await desk.answering.rebuild(store, desk.clock.now())
-    reader = OwnProcessReader(desk.directory, desk.keyring, CHANNELS)
-    client = TestClient(TestServer(make_app(desk, Config(), CHANNELS, reader=reader)))
-    await client.start_server()
-    dispatch = Dispatch(desk)
-    desk.bell.listen(dispatch.on_bell)
-    await dispatch.start()
-    links = LetterLinks(desk.keyring, str(client.make_url("/")).rstrip("/"))
-    inboxes = Inboxes(desk, CHANNELS, reader, uuid7(), links)
-    works = [asyncio.create_task(inboxes.run()), asyncio.create_task(dispatch.run(1.0))]
-    office = PostOffice(desk, server, mailbox, dispatch, client)
-    try:
-        await office.wait_for(lambda: _connected(desk))
-        yield office
-    finally:
-        for work in works:
-            work.cancel()
-            with suppress(asyncio.CancelledError):
-                await work
+async def post_office(
+    server: MailServer,
+    folder: Path,
+    *,
+    also: Sequence[str] = (),
+    reader: Reader | None = None,
+    url: str = "",
+    **inbox: object,
+) -> AsyncIterator[PostOffice]:
+    """``also``: more inboxes, each with a mailbox of its own; ``inbox``: settings of all of them that differ."""
+    mailboxes = {name: server.account() for name in ("mail", *also)}
+    async with open_desk(url or f"sqlite:///{folder / 'centre.sqlite'}", folder, Keyring([new_key()])) as desk:
+        for record in (*CENTRE, *(inbox_of(server, name, one, **inbox) for name, one in mailboxes.items())):
+            await save_record(desk, record, actor="test", new=True)
+        await desk.answering.rebuild(desk.store, desk.clock.now())
+        reader = reader or OwnProcessReader(desk.directory, desk.keyring, CHANNELS)
+        client = TestClient(TestServer(make_app(desk, Config(), CHANNELS, reader=reader)))
+        await client.start_server()
+        dispatch = Dispatch(desk)
+        desk.bell.listen(dispatch.on_bell)
+        await dispatch.start()
+        links = LetterLinks(desk.keyring, str(client.make_url("/")).rstrip("/"))
+        office = PostOffice(desk, server, mailboxes["mail"], dispatch, client, mailboxes)
+        async with running(Inboxes(desk, CHANNELS, reader, uuid7(), links).run(), dispatch.run(1.0)):
+            await office.wait_for(lambda: _connected(desk, mailboxes))
+            yield office
         await client.close()
+
+
+@asynccontextmanager
+async def open_desk(url: str, folder: Path, keyring: Keyring) -> AsyncIterator[Desk]:
+    store = open_store(url, folder, SystemClock())
+    await store.open()
+    try:
+        yield Desk(
+            store=store,
+            blobs=open_blobs(store, folder),
+            clock=SystemClock(),
+            bell=LocalBell(),
+            directory=Directory(),
+            words=load_texts(),
+            detector=Detector(("en", "ru", "zh-Hans", "de")),
+            answering=Answering(),
+            keyring=keyring,
+            capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
+        )
+    finally:
         await store.close()
 
 
-async def _connected(desk: Desk) -> bool | None:
-    state = desk.health.states.get("mail")
-    return True if state and state.health.problem is None else None
+@asynccontextmanager
+async def running(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """They go on for as long as the block lasts, and are cut off at its end."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
-def _inbox(server: MailServer, mailbox: Account, **changes: object) -> Inbox:
+async def _connected(desk: Desk, inboxes: Iterable[str]) -> bool | None:
+    states = [desk.health.states.get(inbox) for inbox in inboxes]
+    return True if all(state and state.health.problem is None for state in states) else None
+
+
+def inbox_of(server: MailServer, name: str, mailbox: Account, **changes: object) -> Inbox:
     settings = {
         "address": mailbox.address,
         "name": "Shop",
@@ -170,7 +233,7 @@ def _inbox(server: MailServer, mailbox: Account, **changes: object) -> Inbox:
         **changes,
     }
     return Inbox(
-        id=InboxId("mail"), name="Mail", channel="email", queue_id=QueueId("general"), language="en", settings=settings
+        id=InboxId(name), name=name, channel="email", queue_id=QueueId("general"), language="en", settings=settings
     )
 
 
