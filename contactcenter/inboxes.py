@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -91,10 +92,18 @@ class Inboxes:
                 continue
             try:
                 await self._pull_under(lease, inbox, channel)
+            except asyncio.CancelledError:
+                await asyncio.shield(self._give_up(lease))
+                raise
             except Exception:
                 log.exception("fetching failed", extra={"inbox": inbox.id})
                 self._report(inbox, Health(problem="fetching failed unexpectedly", advice="see the server's log"))
             await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _give_up(self, lease: Lease) -> None:
+        """So that the next process, or another node, need not wait for the lease's end."""
+        with suppress(Exception):  # nobody waits for it longer than that
+            await self._desk.store.drop_lease(lease)
 
     async def _pull_under(self, lease: Lease, inbox: Inbox, channel: Pulls) -> None:
         async def take(raws: Any, cursor: str) -> bool:
