@@ -21,6 +21,7 @@ from contactcenter.ports import Addressed, Ignored, InboundFile, InboundMessage,
 
 KIND = "email"
 OWN = "delivery:"  # a Message-ID of ours is its delivery's id at our domain
+MAX_TEXT_CHARS = 100_000  # longer than any letter; the rest is a click away, and a store holds no entry of 16 MB
 MAX_KEYS = 50
 MAX_COPIES = 50
 INDEX_BYTES = 22  # of Thread-Index: what all mails of one Outlook thread share (MS-OXOMSG, 2.2.1.3)
@@ -55,8 +56,8 @@ def _message(settings: Settings, raw: RawInbound, mail: Mail, sender: Mailbox) -
         own_delivery=_own_delivery(mail.message_id),
         identity=identity_of(sender, proven=authenticated is True),
         contact_name=sender.name,
-        text=mail.reply_text,
-        whole_text=mail.text if mail.text.strip() != mail.reply_text.strip() else None,
+        text=mail.reply_text[:MAX_TEXT_CHARS],
+        whole_text=mail.text if mail.text.strip() != mail.reply_text[:MAX_TEXT_CHARS].strip() else None,
         html=mail.html,
         subject=_subject(mail.subject),
         reference=_reference(mail.subject),

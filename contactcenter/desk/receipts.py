@@ -132,7 +132,8 @@ async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptSta
 
 async def parsed(desk: Desk, reader: Reader, receipt: Receipt) -> Read:
     """Raises errors.Unparsable."""
-    raw = b"".join([chunk async for chunk in desk.blobs.read(receipt.blob_id)])
+    chunks = [chunk async for chunk in desk.blobs.read(receipt.blob_id)]
+    raw = chunks[0] if len(chunks) == 1 else await asyncio.to_thread(b"".join, chunks)
     arrived = RawInbound(
         inbox_id=receipt.inbox_id,
         external_id=receipt.external_id,

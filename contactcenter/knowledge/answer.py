@@ -118,7 +118,8 @@ class Knowledge:
         spoken = self._index.spoken(language)
         if spoken is None:
             return _handed_over(f"no articles in {language}")
-        found = self._like(spoken, reader).candidates(question[:_MAX_QUESTION_CHARS], limit=MAX_SUGGESTIONS + 1)
+        question = question[:_MAX_QUESTION_CHARS]
+        found = self._like(spoken, reader).candidates(question, limit=MAX_SUGGESTIONS + 1)
         judged = [(one, confidence(one.signals)) for one in found]
         return _decision(question, judged, self._thresholds, max_chars)
 

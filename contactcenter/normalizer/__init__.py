@@ -12,10 +12,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from contactcenter.errors import Unparsable
 from contactcenter.normalizer.wire import (
@@ -29,10 +29,14 @@ from contactcenter.normalizer.wire import (
 )
 from contactcenter.ports import RawInbound
 
+A = TypeVar("A")
+B = TypeVar("B")
+
 TIME_LIMIT_SECONDS = 10.0
 MEMORY_LIMIT_BYTES = 512 * 2**20
 START_LIMIT_SECONDS = 30.0
 ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+LARGE_BYTES = 2**20
 REGISTRY = "channels:CHANNELS"
 STOPPING = "not read: the centre is stopping"
 
@@ -82,14 +86,20 @@ class Normalizer:
         """What ``CHANNELS[kind]`` makes of ``raw``.
 
         Raises errors.Unparsable for what must go to quarantine: refused by the channel, or too much for the limits.
+        A child that ends is no proof against the message: it is tried once more, in a new one.
         """
-        work = encode_work(Work(kind=kind, settings=settings, raw=raw))
+        work = await _aside(len(raw.raw), encode_work, Work(kind=kind, settings=settings, raw=raw))
         async with self._free:
-            if self._is_closed:
-                raise Unparsable(STOPPING)
-            child = self._idle.pop() if self._idle else await self._start()
-            answer = await self._ask(child, work)
-        return decode_results(answer)
+            try:
+                answer = await self._ask(await self._child(), work)
+            except _Ended:
+                answer = await self._ask(await self._child(fresh=True), work)
+        return await _aside(len(answer), decode_results, answer)
+
+    async def _child(self, *, fresh: bool = False) -> _Child:
+        if self._is_closed:
+            raise Unparsable(STOPPING)
+        return self._idle.pop() if self._idle and not fresh else await self._start()
 
     async def _ask(self, child: _Child, work: bytes) -> bytes:
         """The child's answer; a child that gave none, or whose caller left, is ended: its pipe is out of step."""
@@ -102,7 +112,8 @@ class Normalizer:
             raise Unparsable(f"not read within {self._time_limit:g} s") from error
         except (EOFError, OSError) as error:
             code = await child.exit_code()
-            raise Unparsable(self._worded(code)) from error
+            kind = Unparsable if self._is_closed or code == EXIT_MEMORY else _Ended
+            raise kind(self._worded(code)) from error
         finally:
             if is_answered and not self._is_closed:
                 self._idle.append(child)
@@ -132,7 +143,7 @@ class Normalizer:
         except BaseException as error:
             await asyncio.shield(self._end(child))
             if isinstance(error, (TimeoutError, EOFError, OSError)):
-                raise Unparsable("not read: the reading process did not start") from error
+                raise _Ended("not read: the reading process did not start") from error
             raise
         return child
 
@@ -157,6 +168,15 @@ def _environment() -> dict[str, str]:
     """What an interpreter needs, without the centre's keys and addresses of stores."""
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+async def _aside(size_bytes: int, work: Callable[[A], B], argument: A) -> B:
+    """In a thread what copies megabytes: several such copies in a row would hold up everybody else."""
+    return await asyncio.to_thread(work, argument) if size_bytes > LARGE_BYTES else work(argument)
+
+
+class _Ended(Unparsable):
+    """The child ended by itself, or was ended by somebody else: the system when memory was short, an operator."""
 
 
 class _Child:

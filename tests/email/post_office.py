@@ -43,6 +43,7 @@ from contactcenter.web.app import make_app
 from tests.servers.mail import Account, MailServer
 
 T = TypeVar("T")
+ReaderOf = Callable[[Desk], Reader]
 
 PATIENCE_S = 60
 SUPPORT = TeamId("support")
@@ -157,7 +158,7 @@ async def post_office(
     folder: Path,
     *,
     also: Sequence[str] = (),
-    reader: Reader | None = None,
+    reader_of: ReaderOf | None = None,
     url: str = "",
     **inbox: object,
 ) -> AsyncIterator[PostOffice]:
@@ -167,7 +168,7 @@ async def post_office(
         for record in (*CENTRE, *(inbox_of(server, name, one, **inbox) for name, one in mailboxes.items())):
             await save_record(desk, record, actor="test", new=True)
         await desk.answering.rebuild(desk.store, desk.clock.now())
-        reader = reader or OwnProcessReader(desk.directory, desk.keyring, CHANNELS)
+        reader = reader_of(desk) if reader_of else OwnProcessReader(desk.directory, desk.keyring, CHANNELS)
         client = TestClient(TestServer(make_app(desk, Config(), CHANNELS, reader=reader)))
         await client.start_server()
         dispatch = Dispatch(desk)

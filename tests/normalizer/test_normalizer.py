@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -84,6 +85,12 @@ async def test_a_reader_that_kills_its_process_is_replaced(normalizer: Normalize
     with pytest.raises(Unparsable, match="ended by signal 9"):
         await read(normalizer, b"die")
     assert (await read(normalizer, b"hello")).files[0].data == b"hello"
+
+
+async def test_a_message_is_not_blamed_for_a_reader_that_somebody_else_ended(normalizer: Normalizer) -> None:
+    before = pid(await read(normalizer, b"hello"))
+    os.kill(before, signal.SIGKILL)
+    assert (await read(normalizer, b"innocent")).files[0].data == b"innocent"
 
 
 async def test_what_the_channel_refuses_keeps_its_words_and_its_child(normalizer: Normalizer) -> None:
