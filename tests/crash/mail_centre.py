@@ -62,6 +62,11 @@ class Book:
             found = base.execute(f"SELECT count(*) FROM {table} WHERE state IN ({marks})", states).fetchone()
         return int(found[0])
 
+    def cursor(self) -> object:
+        """How far the inbox was fetched; MongoDB only."""
+        with MongoClient[dict[str, object]](self._url) as client:
+            return client.get_default_database()["cursors"].find_one({"_id": INBOX})
+
     def let_leases_end(self) -> None:
         """As if the time had passed after which what a dead process held or was sending is anybody's."""
         if self._url.startswith("mongodb"):
