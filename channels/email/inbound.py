@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from channels.email.automatic import is_own, may_answer
 from channels.email.defects import Defect
@@ -117,7 +117,7 @@ def _external_id(raw: RawInbound, mail: Mail, sender: Mailbox) -> str:
     """The same for the same mail in whatever inbox; different mails under one careless Message-ID stay two."""
     if mail.message_id is None:
         return derived_id("mail", "unnamed", hashlib.sha256(raw.raw).hexdigest())
-    written = mail.date.isoformat() if mail.date else ""
+    written = mail.date.isoformat() if mail.date else hashlib.sha256(mail.text.encode("utf-8", "replace")).hexdigest()
     return derived_id("mail", mail.message_id, sender.address.lower(), written, mail.subject)
 
 
@@ -157,6 +157,14 @@ def _copies(own: tuple[str, ...], mail: Mail, sender: Mailbox) -> tuple[Addresse
 def thread_keys(mail: Mail) -> tuple[str, ...]:
     """The mails it names, strongest first: In-Reply-To, then References from the newest (RFC 5322, 3.6.4)."""
     named = (mail.in_reply_to, *reversed(mail.references))
+    if (
+        copied := _own_delivery(mail.message_id)
+    ) is not None:  # some gateways answer under the name of what they answer
+        return (*_keys_of(named), OWN + copied)
+    return _keys_of(named)
+
+
+def _keys_of(named: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for one in named if one for key in message_keys(one)))[:MAX_KEYS]
 
 

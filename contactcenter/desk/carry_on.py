@@ -1,6 +1,7 @@
 """What happens to a conversation after a contact wrote: an answer, suggestions, or a person."""
 
 import logging
+from dataclasses import replace
 
 from contactcenter.desk.admission import may_be_from_person
 from contactcenter.desk.answering import sources_of
@@ -12,7 +13,8 @@ from contactcenter.desk.notices import ask_for_question
 from contactcenter.desk.questions import Question, last_question
 from contactcenter.knowledge.answer import Outcome
 from contactcenter.knowledge.intent import asks_for_person, is_small_talk
-from contactcenter.model.conversation import Conversation, State
+from contactcenter.model.conversation import Awaiting, Conversation, State
+from contactcenter.model.plan import Plan, Refused, RefusedBecause
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ async def _carry_on_letter(desk: Desk, head: Conversation, question: Question) -
             await hand_over(desk, head, question.cause, ("automatic_mail",), silent=True)
         return
     if head.state is State.ANSWERED and is_small_talk(question.text):
-        return  # "thanks" after an answer needs nothing
+        await _needs_nothing(desk, head)
+        return
     inbox = desk.directory.inbox(head.inbox_id)
     if not await may_write_by_itself(desk, head, question):
         await hand_over(desk, head, question.cause, ("automatic_mail_held_back",), silent=True)
@@ -66,7 +69,9 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
     if is_small_talk(question.text):
         if head.state is State.NEW:
             await ask_for_question(desk, head, question.cause)
-        return  # "thanks" after an answer needs nothing
+        else:
+            await _needs_nothing(desk, head)
+        return
     try:
         decision = await desk.answering.decide(
             question.text, head.language or "en", max_chars=desk.capabilities[head.channel].max_text_chars
@@ -80,6 +85,18 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
         await hand_over(desk, head, question.cause, decision.reasons, tried=sources_of(decision))
     else:
         await answer_from_knowledge(desk, head, question.cause, decision)
+
+
+async def _needs_nothing(desk: Desk, head: Conversation) -> None:
+    """As "thanks" after an answer: taken up, and nobody waits for anything."""
+    now = desk.clock.now()
+
+    def move(current: Conversation) -> Plan | Refused:
+        if current.seq != head.seq:
+            return Refused(RefusedBecause.STATE, current)  # more was written meanwhile, which may need something
+        return Plan(head=replace(current, awaiting=Awaiting.CONTACT), at=now)
+
+    await desk.try_change(head.id, move)
 
 
 async def resume(desk: Desk, head: Conversation) -> None:

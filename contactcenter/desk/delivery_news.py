@@ -8,6 +8,7 @@ from contactcenter.desk.drafts import state_draft
 from contactcenter.desk.threads import DELIVERY
 from contactcenter.ids import DeliveryId, is_uuid
 from contactcenter.model.bodies import DeliveryChange, DeliveryState
+from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import CENTRE, EntryDraft
 from contactcenter.model.plan import Plan
@@ -23,6 +24,8 @@ async def note_status(desk: Desk, news: StatusChange) -> bool:
     delivery = await _delivery(desk, news)
     if delivery is None:
         return False
+    if (copy := await _copy_meant(desk, delivery, news)) is not None:
+        return await _note_copy(desk, delivery, copy, news)
     noted = await desk.store.note_delivery(delivery.id, news.state, at=news.at, error=news.error)
     if noted is None:
         return False
@@ -42,11 +45,31 @@ async def _delivery(desk: Desk, news: StatusChange) -> Delivery | None:
     return await desk.store.delivery_by_provider_id(news.inbox_id, news.provider_ids)
 
 
-async def tell(desk: Desk, delivery: Delivery, state: DeliveryState, error: str | None) -> None:
-    """Write it at the message, once per state and attempt."""
+async def _copy_meant(desk: Desk, delivery: Delivery, news: StatusChange) -> Identity | None:
+    """Who got a copy, if the news is about that; an address that nobody here wrote to is the contact's, forwarded."""
+    address = (news.recipient or "").lower()
+    if not address or address == delivery.recipient.address:
+        return None
+    head = await desk.head(delivery.conversation_id)
+    others = (one.identity for one in head.participants if one.identity) if head else ()
+    return next((one for one in others if one.kind == delivery.recipient.kind and one.address == address), None)
+
+
+async def _note_copy(desk: Desk, delivery: Delivery, copy: Identity, news: StatusChange) -> bool:
+    """The message itself is on its way all the same: only what failed is told, and to whom."""
+    if news.state not in LOST:
+        return True
+    if news.is_final:
+        await desk.store.suppress(copy, news.error or "bounced", news.at)
+    await tell(desk, delivery, news.state, f"{copy.address}: {news.error or 'returned'}", copy=copy.address)
+    return True
+
+
+async def tell(desk: Desk, delivery: Delivery, state: DeliveryState, error: str | None, *, copy: str = "") -> None:
+    """Write it at the message, once per state and attempt; ``copy``: of whom it is told, if not of the contact."""
     now = desk.clock.now()
     draft = EntryDraft(
-        external_id=f"delivery:{delivery.id}:{delivery.attempts}:{state}",
+        external_id=f"delivery:{delivery.id}:{delivery.attempts}:{state}{copy and ':'}{copy}",
         body=DeliveryChange(message_seq=delivery.message_seq, state=state, error=error),
         author=CENTRE,
     )

@@ -167,7 +167,11 @@ async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, recei
 
 
 async def _is_our_own(desk: Desk, message: InboundMessage) -> bool:
-    """What the centre sent, come back by a copy, a list or another of its inboxes."""
+    """What the centre sent, come back by a copy, a list or another of its inboxes.
+
+    What whoever we wrote to sends under the same name is an answer: some gateways give it no name of its own.
+    """
     if message.own_delivery is None or not is_uuid(message.own_delivery):
         return False
-    return await desk.store.delivery(DeliveryId(message.own_delivery)) is not None
+    delivery = await desk.store.delivery(DeliveryId(message.own_delivery))
+    return delivery is not None and delivery.recipient.key != message.identity.key

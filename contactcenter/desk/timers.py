@@ -9,7 +9,7 @@ from contactcenter.desk.missed_offers import offer_missed
 from contactcenter.desk.offers import expire
 from contactcenter.desk.snoozing import wake
 from contactcenter.ids import AgentId
-from contactcenter.model.conversation import UNFINISHED_AFTER, Conversation, State
+from contactcenter.model.conversation import UNFINISHED_AFTER, Conversation, State, is_unfinished
 from contactcenter.model.plan import Changed
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ async def _do_due(desk: Desk, head: Conversation) -> None:
         await _expire(desk, head, head.offer.agent_id)
     if head.state is State.SNOOZED and head.snoozed_until and head.snoozed_until <= now:
         await wake(desk, head.id)
-    if head.state is State.NEW and head.last_at + UNFINISHED_AFTER <= now:
+    if is_unfinished(head) and head.last_at + UNFINISHED_AFTER <= now:
         await resume(desk, head)
     if any(one.kept is None and one.due <= now for one in head.commitments):
         await break_overdue(desk, head)

@@ -173,13 +173,18 @@ UNFINISHED_AFTER = timedelta(seconds=5)  # a new conversation that nobody took u
 def due_at(head: Conversation) -> datetime | None:
     """The next moment a timer has something to do with this conversation; None = never by itself."""
     times: list[datetime] = [item.due for item in head.commitments if item.kept is None]
-    if head.state is State.NEW:
+    if is_unfinished(head):
         times.append(head.last_at + UNFINISHED_AFTER)
     if head.offer:
         times.append(head.offer.expires_at)
     if head.state is State.SNOOZED and head.snoozed_until:
         times.append(head.snoozed_until)
     return min(times, default=None)
+
+
+def is_unfinished(head: Conversation) -> bool:
+    """Whether the contact's last message still has to be taken up: answered by itself, or given to a person."""
+    return head.state is State.NEW or (head.state is State.ANSWERED and head.awaiting is Awaiting.AGENT)
 
 
 def load_of(head: Conversation) -> tuple[AgentId, int] | None:

@@ -11,17 +11,21 @@ from email.message import EmailMessage
 
 import pytest
 
+from channels.email import EmailChannel
 from contactcenter.desk.closing import resolve
+from contactcenter.desk.inbox_channels import OwnProcessReader
+from contactcenter.desk.intake import record
 from contactcenter.desk.merging import merge_conversations
 from contactcenter.desk.offers import accept
 from contactcenter.desk.replies import reply
-from contactcenter.ids import AgentId, uuid7
-from contactcenter.model.bodies import DeliveryState, EntryKind, Message
+from contactcenter.desk.timers import sweep
+from contactcenter.ids import AgentId, InboxId, uuid7
+from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind, Message
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
 from contactcenter.model.entry import CENTRE, AuthorKind, Entry
 from contactcenter.model.rows import ReceiptState
-from contactcenter.ports import Health
+from contactcenter.ports import Health, InboundMessage, RawInbound
 from tests.desk.room import Room
 from tests.email import mail_programs as programs
 from tests.email.chain_town import SALES, SUPPORT, Town, is_with_people, town_of
@@ -293,6 +297,38 @@ async def test_a_bounce_within_a_chain_is_told_at_our_mail_and_begins_nothing(ro
     assert set(await town.heads()) == known and await town.contact("mailer-daemon@example.com") is None
 
 
+async def test_a_bounce_of_a_copy_is_told_and_leaves_the_customers_address_alone(room: Room) -> None:
+    town = await town_of(room)
+    told = await replied_with_a_copy(town)
+    ann, carl = (Identity(kind="email", address=one) for one in (ANN, CARL))
+    assert await town.arrives(bounce(told.ours, CARL)) is ReceiptState.RECORDED
+    last = (await room.entries(told.head, EntryKind.DELIVERY))[-1].body
+    assert isinstance(last, DeliveryChange) and last.state is DeliveryState.BOUNCED and CARL in str(last.error)
+    assert (await room.desk.store.deliveries_of(told.head.id))[-1].state is DeliveryState.SENT
+    assert await room.desk.store.suppression(ann) is None
+    assert await room.desk.store.suppression(carl) is not None
+
+
+async def test_a_gateway_that_answers_under_the_name_of_our_mail_is_heard(room: Room) -> None:
+    town = await town_of(room)
+    told = await replied(town)
+    copied = programs.read(answer(programs.NOTHING_KEPT, told.ours, CONTINUED, sender=ANN))
+    copied.replace_header("Message-ID", str(told.ours["Message-ID"]))
+    assert await town.arrives(copied.as_bytes()) is ReceiptState.RECORDED
+    assert CONTINUED in (await room.texts(told.head))[-1] and len(await town.heads()) == 1
+
+
+async def test_two_forms_under_one_careless_name_are_two_messages(room: Room) -> None:
+    """A web form that writes the same Message-ID each time, and no date."""
+    town = await town_of(room)
+    for text in (QUESTION, CONTINUED, CONTINUED):
+        form = programs.read(first_mail(ANN, SUPPORT, text, subject="Form", name="<form@site.example>"))
+        del form["Date"]
+        assert await town.arrives(form.as_bytes()) is ReceiptState.RECORDED
+    said = [text for head in (await town.heads()).values() for text in await room.texts(head)]
+    assert [said.count(text) for text in (QUESTION, CONTINUED)] == [1, 1]
+
+
 async def test_a_bounce_whose_ids_were_rewritten_is_ignored_with_its_reason(room: Room) -> None:
     town = await town_of(room)
     told = await replied(town)
@@ -414,6 +450,31 @@ async def test_a_mail_that_was_fetched_twice_from_two_inboxes_is_one_message(roo
     assert len(written) == 2 and len(await town.heads()) == 1
 
 
+async def test_a_question_that_a_crash_cut_off_after_an_automatic_answer_reaches_a_person(room: Room) -> None:
+    """Stored, then the process was killed before anything came of it."""
+    town = await town_of(room)
+    told = await answered_by_article(town)
+    reader = OwnProcessReader(room.desk.directory, room.desk.keyring, {"email": EmailChannel})
+    raw = answer(programs.GMAIL, told.ours, CONTINUED, sender=ANN)
+    now = room.clock.now()
+    (message,) = await reader.read(RawInbound(inbox_id=InboxId("mail"), external_id="1.1", raw=raw, received_at=now))
+    assert isinstance(message, InboundMessage)
+    await record(room.desk, message)
+    room.clock.advance(timedelta(minutes=5))
+    await sweep(room.desk)
+    assert is_with_people(await room.get(told.head.id))
+
+
+async def test_thanks_after_an_automatic_answer_are_taken_up(room: Room) -> None:
+    town = await town_of(room)
+    told = await answered_by_article(town)
+    await town.arrives(answer(programs.ADDRESS_ALONE, told.ours, "Спасибо!", sender=ANN))
+    head = await room.get(told.head.id)
+    assert (head.state, head.awaiting, await town.post()) == (State.ANSWERED, Awaiting.CONTACT, [])
+    room.clock.advance(timedelta(hours=1))
+    assert await sweep(room.desk) == 0
+
+
 async def test_ten_mails_to_and_fro_stay_one_conversation(room: Room) -> None:
     """One program after the other: people change from the phone to the desk and back."""
     town = await town_of(room)
@@ -427,9 +488,9 @@ async def test_ten_mails_to_and_fro_stay_one_conversation(room: Room) -> None:
     assert len(await town.heads()) == 1 and len(texts) == 2 + 1 + 2 * len(rounds)
 
 
-def bounce(ours: EmailMessage) -> bytes:
+def bounce(ours: EmailMessage, of: str = "") -> bytes:
     """As a mail server reports it (RFC 3464)."""
-    name, to = str(ours["Message-ID"]), str(ours["To"]).partition("<")[2].rstrip(">")
+    name, to = str(ours["Message-ID"]), of or str(ours["To"]).partition("<")[2].rstrip(">")
     return (
         "Return-Path: <>\r\nFrom: Mail Delivery System <mailer-daemon@example.com>\r\n"
         f"To: {SUPPORT}\r\nSubject: Undelivered Mail Returned to Sender\r\nMessage-ID: <b1@example.com>\r\n"
