@@ -7,6 +7,7 @@ publish    ring the bell: followers see it, the router wakes
 carry_on() answer from the knowledge base if sure enough, else hand over to a person
 """
 
+import asyncio
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,6 +121,7 @@ async def _kept_original(desk: Desk, message: InboundMessage) -> Original:
     async def kept(text: str | None) -> str | None:
         return (await desk.blobs.put(text.encode()))[0] if text else None
 
+    whole, html = await asyncio.gather(kept(message.whole_text), kept(message.html))
     return Original(
         message_class=message.message_class,
         sender=message.identity.address,
@@ -129,6 +131,6 @@ async def _kept_original(desk: Desk, message: InboundMessage) -> Original:
         may_answer=message.may_answer,
         incomplete=message.incomplete,
         raw_blob_id=message.raw_blob_id,
-        whole_blob_id=await kept(message.whole_text),
-        html_blob_id=await kept(message.html),
+        whole_blob_id=whole,
+        html_blob_id=html,
     )

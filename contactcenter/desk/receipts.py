@@ -5,7 +5,7 @@ Whatever cannot be read stays as it came, in quarantine, and is tried again afte
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
@@ -39,7 +39,7 @@ class Reader(Protocol):
 
 async def take_in(desk: Desk, inbox_id: InboxId, raws: Sequence[RawInbound], cursor: str, lease: Lease) -> bool:
     """Keep what was fetched, and how far that was; durable when it returns. False if another node has the inbox."""
-    receipts = [await _receipt(desk, raw) for raw in raws]
+    receipts = await asyncio.gather(*(_receipt(desk, raw) for raw in raws))
     kept = await desk.store.take_in(inbox_id, receipts, cursor, lease)
     if kept is None:
         return False
@@ -91,27 +91,32 @@ class Reading:
     async def step(self) -> int:
         """Everything that waits, once; how many were settled.
 
-        The next ones are read in other processes while this one stores what was read, oldest first.
+        What concerns one another is stored in the order it came, the rest side by side: they share commits.
         """
         done, after = 0, None
         while True:
             page = await self._desk.store.receipts(ReceiptState.RECEIVED, after, PAGE)
             for start in range(0, len(page.items), AHEAD):
-                some = page.items[start : start + AHEAD]
-                ahead = [asyncio.ensure_future(parsed(self._desk, self._reader, one)) for one in some]
-                try:
-                    for receipt, reading in zip(some, ahead, strict=True):
-                        done += await self._settled(receipt, reading)
-                finally:
-                    for reading in ahead:
-                        reading.cancel()
+                done += await self._store(page.items[start : start + AHEAD])
             after = page.next
             if after is None:
                 return done
 
-    async def _settled(self, receipt: Receipt, reading: Awaitable[Read]) -> bool:
+    async def _store(self, receipts: Sequence[Receipt]) -> int:
+        async with asyncio.TaskGroup() as tasks:
+            readings = [tasks.create_task(parsed(self._desk, self._reader, one)) for one in receipts]
+            under_way: list[tuple[frozenset[str], asyncio.Task[bool]]] = []
+            for receipt, reading in zip(receipts, readings, strict=True):
+                names = names_of(await reading)
+                for others, task in under_way:
+                    if names & others:
+                        await asyncio.wait([task])
+                under_way.append((names, tasks.create_task(self._settled(receipt, reading))))
+        return sum(task.result() for _, task in under_way)
+
+    async def _settled(self, receipt: Receipt, reading: asyncio.Task[Read | Exception]) -> bool:
         try:
-            state, error = await taken(self._desk, receipt, reading)
+            state, error = await taken(self._desk, receipt, reading.result())
         except Exception as failure:
             log.exception("receipt failed", extra={"inbox": receipt.inbox_id})
             tries = self._failures[receipt.id] = self._failures.get(receipt.id, 0) + 1
@@ -127,29 +132,46 @@ class Reading:
 
 async def read(desk: Desk, reader: Reader, receipt: Receipt) -> tuple[ReceiptState, str | None]:
     """Read one receipt and receive what is in it: what becomes of it, and why."""
-    return await taken(desk, receipt, parsed(desk, reader, receipt))
+    return await taken(desk, receipt, await parsed(desk, reader, receipt))
 
 
-async def parsed(desk: Desk, reader: Reader, receipt: Receipt) -> Read:
-    """Raises errors.Unparsable."""
-    chunks = [chunk async for chunk in desk.blobs.read(receipt.blob_id)]
-    raw = chunks[0] if len(chunks) == 1 else await asyncio.to_thread(b"".join, chunks)
-    arrived = RawInbound(
-        inbox_id=receipt.inbox_id,
-        external_id=receipt.external_id,
-        raw=raw,
-        incomplete=(receipt.error or "") if receipt.state is ReceiptState.RECEIVED else "",
-        received_at=receipt.received_at,
-    )
-    return await reader.read(arrived)
-
-
-async def taken(desk: Desk, receipt: Receipt, reading: Awaitable[Read]) -> tuple[ReceiptState, str | None]:
-    """Receive what was read: what becomes of the receipt, and why."""
+async def parsed(desk: Desk, reader: Reader, receipt: Receipt) -> Read | Exception:
+    """What is in it, or why that cannot be told."""
     try:
-        found = await reading
-    except Unparsable as error:
-        return ReceiptState.QUARANTINED, str(error)
+        raw = b"".join([chunk async for chunk in desk.blobs.read(receipt.blob_id)])
+        arrived = RawInbound(
+            inbox_id=receipt.inbox_id,
+            external_id=receipt.external_id,
+            raw=raw,
+            incomplete=(receipt.error or "") if receipt.state is ReceiptState.RECEIVED else "",
+            received_at=receipt.received_at,
+        )
+        return await reader.read(arrived)
+    except Exception as failure:
+        return failure
+
+
+def names_of(found: Read | Exception) -> frozenset[str]:
+    """Whatever two messages may have in common that makes their order matter: a person, a thread, themselves."""
+    if isinstance(found, Exception):
+        return frozenset()
+    return frozenset(
+        name
+        for one in found
+        if isinstance(one, InboundMessage)
+        for name in (
+            "/".join(one.identity.key), one.external_id, *one.known_as, *one.thread_keys, *one.weak_thread_keys,
+            *one.reply_tokens, *one.quoted_tokens, *((one.reference,) if one.reference else ()),
+        )
+    )  # fmt: skip
+
+
+async def taken(desk: Desk, receipt: Receipt, found: Read | Exception) -> tuple[ReceiptState, str | None]:
+    """Receive what was read: what becomes of the receipt, and why."""
+    if isinstance(found, Unparsable):
+        return ReceiptState.QUARANTINED, str(found)
+    if isinstance(found, Exception):
+        raise found
     kept = [await _taken(desk, one, receipt) for one in found]
     if any(kept):
         return ReceiptState.RECORDED, None

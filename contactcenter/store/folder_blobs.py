@@ -30,10 +30,11 @@ class FolderBlobs:
             raise StoreUnavailable(f"cannot write to {self._folder}: {exc}", hint="look at the disk") from exc
 
     async def read(self, blob_id: BlobId) -> AsyncIterator[bytes]:
-        file = await asyncio.to_thread(self._open, blob_id)
+        file, chunk = await asyncio.to_thread(self._opened, blob_id)
         try:
-            while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            while chunk:
                 yield chunk
+                chunk = await asyncio.to_thread(file.read, CHUNK_BYTES) if len(chunk) == CHUNK_BYTES else b""
         finally:
             file.close()
 
@@ -44,10 +45,14 @@ class FolderBlobs:
         return await asyncio.to_thread(self._sweep, named, written_before.timestamp())
 
     async def _put(self, chunks: AsyncIterator[bytes] | bytes, max_bytes: int | None) -> tuple[BlobId, int]:
+        if isinstance(chunks, bytes):
+            if max_bytes is not None and len(chunks) > max_bytes:
+                raise TooLarge(f"larger than {max_bytes} bytes")
+            return await asyncio.to_thread(self._put_whole, chunks), len(chunks)
         partial = await asyncio.to_thread(self._begin)
         digest, size = hashlib.sha256(), 0
         try:
-            async for chunk in _each(chunks):
+            async for chunk in chunks:
                 size += len(chunk)
                 if max_bytes is not None and size > max_bytes:
                     raise TooLarge(f"larger than {max_bytes} bytes")
@@ -59,6 +64,23 @@ class FolderBlobs:
             _discard(partial)
             raise
         return blob_id, size
+
+    def _put_whole(self, raw: bytes) -> BlobId:
+        """What is there already is only dated anew, so that the sweep leaves it alone."""
+        blob_id = BlobId(hashlib.sha256(raw).hexdigest())
+        path = self._path(blob_id)
+        if path.exists():
+            os.utime(path)
+            _sync_folder(path.parent)
+            return blob_id
+        partial = self._begin()
+        try:
+            partial.write(raw)
+            self._finish(partial, blob_id)
+        except BaseException:
+            _discard(partial)
+            raise
+        return blob_id
 
     def _begin(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -72,16 +94,20 @@ class FolderBlobs:
         os.fsync(partial.fileno())
         partial.close()
         path = self._path(blob_id)
+        is_new_folder = not path.parent.exists()
         path.parent.mkdir(exist_ok=True)
         os.replace(partial.name, path)
         _sync_folder(path.parent)
-        _sync_folder(self._folder)
+        if is_new_folder:
+            _sync_folder(self._folder)
 
-    def _open(self, blob_id: BlobId) -> BinaryIO:
+    def _opened(self, blob_id: BlobId) -> tuple[BinaryIO, bytes]:
+        """The file and its first chunk, which for most is all of it."""
         try:
-            return open(self._path(blob_id), "rb")
+            file = open(self._path(blob_id), "rb")  # noqa: SIM115 (whoever reads it closes it)
         except FileNotFoundError as exc:
             raise NotFound("no such file") from exc
+        return file, file.read(CHUNK_BYTES)
 
     def _size(self, blob_id: BlobId) -> int | None:
         try:
@@ -117,11 +143,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-async def _each(chunks: AsyncIterator[bytes] | bytes) -> AsyncIterator[bytes]:
-    if isinstance(chunks, bytes):
-        yield chunks
-        return
-    async for chunk in chunks:
-        yield chunk
