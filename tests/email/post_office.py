@@ -155,16 +155,17 @@ class PostOffice:
 @asynccontextmanager
 async def post_office(
     server: MailServer,
-    folder: Path,
+    data: Path,
     *,
+    mailbox: Account | None = None,
     also: Sequence[str] = (),
     reader_of: ReaderOf | None = None,
     url: str = "",
     **inbox: object,
 ) -> AsyncIterator[PostOffice]:
     """``also``: more inboxes, each with a mailbox of its own; ``inbox``: settings of all of them that differ."""
-    mailboxes = {name: server.account() for name in ("mail", *also)}
-    async with open_desk(url or f"sqlite:///{folder / 'centre.sqlite'}", folder, Keyring([new_key()])) as desk:
+    mailboxes = {"mail": mailbox or server.account(), **{name: server.account() for name in also}}
+    async with open_desk(url or f"sqlite:///{data / 'centre.sqlite'}", data, Keyring([new_key()])) as desk:
         for record in (*CENTRE, *(inbox_of(server, name, one, **inbox) for name, one in mailboxes.items())):
             await save_record(desk, record, actor="test", new=True)
         await desk.answering.rebuild(desk.store, desk.clock.now())
