@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aioimaplib import IMAP4_SSL  # type: ignore[import-untyped]
 
-from channels.email.fetching import fetch
+from channels.email.imap.fetching import fetch
 from channels.email.settings import AfterFetching, Settings
 from contactcenter.ids import InboxId
 from contactcenter.ports.channel import ChannelContext, Health, RawInbound

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from channels.email.parse import parse
+from channels.email.parsing.parse import parse
 from tests.email.bombs import BOMBS
 
 ROOT = Path(__file__).parents[1]

@@ -18,9 +18,9 @@ from statistics import median
 
 import aiosmtplib
 
-from channels.email.compose import Mail, compose
-from channels.email.sending import SmtpAccount
+from channels.email.composing.compose import Mail, compose
 from channels.email.settings import Settings
+from channels.email.smtp.sending import SmtpAccount
 from contactcenter.clock import SystemClock
 from contactcenter.ids import InboxId, uuid7
 from contactcenter.model.bodies import DeliveryState, Message

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from channels.email.fetching import fetch
-from channels.email.imap_probe import probe as probe_imap
+from channels.email.imap.fetching import fetch
+from channels.email.imap.probe import probe as probe_imap
 from channels.email.inbound import KIND, inbound, own_addresses
 from channels.email.oauth import TokenSource
-from channels.email.parse import parse as parse_mail
-from channels.email.sending import SmtpAccount
+from channels.email.parsing.parse import parse as parse_mail
 from channels.email.settings import Settings
-from channels.email.smtp_probe import probe_smtp
+from channels.email.smtp.probe import probe_smtp
+from channels.email.smtp.sending import SmtpAccount
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.ports import (
     Capabilities,

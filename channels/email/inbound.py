@@ -6,15 +6,15 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-from channels.email.automatic import is_own, may_answer
-from channels.email.defects import Defect
-from channels.email.mail import Mail, MailAttachment, Mailbox
-from channels.email.marker import tokens_in
-from channels.email.report_parts import receipts_of, reports_of
-from channels.email.reports import Action
+from channels.email.composing.marker import tokens_in
+from channels.email.composing.subject import without_prefixes
+from channels.email.judging.automatic import is_own, may_answer
+from channels.email.judging.report_parts import receipts_of, reports_of
+from channels.email.judging.reports import Action
+from channels.email.judging.trust import is_authenticated, is_spam
+from channels.email.parsing.defects import Defect
+from channels.email.parsing.mail import Mail, MailAttachment, Mailbox
 from channels.email.settings import Settings
-from channels.email.subject import without_prefixes
-from channels.email.trust import is_authenticated, is_spam
 from contactcenter.ids import derived_id, is_uuid
 from contactcenter.model.bodies import DeliveryState, MessageClass
 from contactcenter.model.contact import Identity, Verification

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from contactcenter.commands.options import Subparsers
 
 if TYPE_CHECKING:
-    from channels.email.mail import Mail, MailAttachment, Mailbox
+    from channels.email.parsing.mail import Mail, MailAttachment, Mailbox
 
 EXIT_UNREADABLE = 2
 
@@ -27,7 +27,7 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 2 if a file could not be read, after all others were printed."""
-    from channels.email.parse import parse
+    from channels.email.parsing.parse import parse
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is: people write in any script

@@ -4,7 +4,7 @@ import resource
 import sys
 import time
 
-from channels.email.parse import read_mail
+from channels.email.parsing.parse import read_mail
 from tests.email.bombs import BOMBS
 
 

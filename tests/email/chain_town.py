@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from channels.email import EmailChannel
-from channels.email.compose import Mail, compose
+from channels.email.composing.compose import Mail, compose
 from channels.email.settings import Settings
 from contactcenter.desk.inbox_channels import OwnProcessReader
 from contactcenter.desk.offers import accept

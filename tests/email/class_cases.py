@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from channels.email.headers import Headers
+from channels.email.parsing.headers import Headers
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
 
-from channels.email.compose import Mail, compose
+from channels.email.composing.compose import Mail, compose
 from channels.email.settings import Settings
 from contactcenter.ids import InboxId
 from contactcenter.model.bodies import Attachment, Message

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from channels.email.fetching import fetch
-from channels.email.imap import Imap
-from channels.email.mailbox import connected
+from channels.email.imap.client import Imap
+from channels.email.imap.fetching import fetch
+from channels.email.imap.mailbox import connected
+from channels.email.imap.pace import Pace
 from channels.email.oauth import TokenSource
-from channels.email.pace import Pace
 from channels.email.settings import Security, Settings
 from contactcenter.ids import InboxId
 from contactcenter.ports.channel import ChannelContext, Health, RawInbound

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.email.defects import Defect
-from channels.email.mail import Mail
-from channels.email.parse import parse, read_mail
+from channels.email.parsing.defects import Defect
+from channels.email.parsing.mail import Mail
+from channels.email.parsing.parse import parse, read_mail
 from contactcenter.commands.parse_email import as_json
 from contactcenter.model.text import clean
 
@@ -141,7 +141,7 @@ def test_a_fault_of_ours_still_saves_the_text(monkeypatch: pytest.MonkeyPatch) -
     def broken(raw: bytes, own_addresses: Collection[str]) -> Mail:
         raise RuntimeError
 
-    monkeypatch.setattr("channels.email.parse.read_mail", broken)
+    monkeypatch.setattr("channels.email.parsing.parse.read_mail", broken)
     mail = parse(b"From: a@example.com\r\n\r\nGr\xc3\xbc\xc3\x9fe")
     assert mail.defects == (Defect.UNPARSABLE,)
     assert "Grüße" in mail.text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.email.parse import read_mail
+from channels.email.parsing.parse import read_mail
 
 HEAD = b"From: ann@example.com\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n--b1\r\n\r\nsee file\r\n"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from channels.email.automatic import Purpose, Verdict, headers_of_automatic_mail, is_own, may_answer
-from channels.email.classify import classify
-from channels.email.headers import Headers
+from channels.email.judging.automatic import Purpose, Verdict, headers_of_automatic_mail, is_own, may_answer
+from channels.email.judging.classify import classify
+from channels.email.parsing.headers import Headers
 from contactcenter.model.bodies import MessageClass
 
 OWN = ("Support@Shop.example", "sales@shop.example")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.email.defects import Defect
-from channels.email.parse import read_mail
+from channels.email.parsing.defects import Defect
+from channels.email.parsing.parse import read_mail
 from tests.email.bombs import BOMBS
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from channels.email.charsets import codec_of, decode
-from channels.email.defects import Defect
-from channels.email.guess import guess
+from channels.email.parsing.charsets import codec_of, decode
+from channels.email.parsing.defects import Defect
+from channels.email.parsing.guess import guess
 
 LANGUAGE_DATA = Path(__file__).parents[1] / "data" / "language"
 CHARSETS = [

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.email.parse import parse
-from channels.email.report_parts import reports_of
+from channels.email.judging.report_parts import reports_of
+from channels.email.parsing.parse import parse
 from contactcenter.model.bodies import MessageClass
 
 MAILS = Path(__file__).parent.parent / "data" / "email" / "classes"

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from channels.email.hypertext import blocks, direction
-from channels.email.marker import reply_address, tokens_in
-from channels.email.quoting import MAX_QUOTED_CHARS
+from channels.email.composing.hypertext import blocks, direction
+from channels.email.composing.marker import reply_address, tokens_in
+from channels.email.composing.quoting import MAX_QUOTED_CHARS
 from contactcenter.model.bodies import Message
 from contactcenter.ports import LinkPurpose
 from tests.email.outbound import TOKEN, composed, file, markup, outbound, plain, quoted, read

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from channels.email.compose import compose
-from channels.email.fields import field, one_line
+from channels.email.composing.compose import compose
+from channels.email.composing.fields import field, one_line
 from channels.email.settings import Settings
 from contactcenter.errors import Invalid
 from contactcenter.ports import LinkPurpose

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from channels.email.parse import read_mail
+from channels.email.parsing.parse import read_mail
 from contactcenter.commands.parse_email import as_json
 
 CORPUS = Path(__file__).parents[1] / "data" / "email"

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from channels.email.cursor import Cursor, first_cursor, renewed_cursor
-from channels.email.imap import Selected
+from channels.email.imap.client import Selected
+from channels.email.imap.cursor import Cursor, first_cursor, renewed_cursor
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 OPENED = Selected(uid_validity=7, uid_next=101)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from channels.email.cursor import Cursor
-from channels.email.fetching import FOLDER, INTERNAL_DATE
+from channels.email.imap.cursor import Cursor
+from channels.email.imap.fetching import FOLDER, INTERNAL_DATE
 from channels.email.settings import AfterFetching
 from contactcenter.errors import StoreUnavailable
 from contactcenter.ports.channel import Health, RawInbound

@@ -22,10 +22,10 @@ from channels.email.faults import (
     Refused,
     TooSlow,
 )
-from channels.email.imap import Imap
-from channels.email.imap_connection import Server
-from channels.email.imap_syntax import Fetched, mailbox_name
-from channels.email.pace import Pace
+from channels.email.imap.client import Imap
+from channels.email.imap.connection import Server
+from channels.email.imap.pace import Pace
+from channels.email.imap.syntax import Fetched, mailbox_name
 from channels.email.settings import Security
 from channels.email.tls import tls_context
 from tests.email.receiving import QUICK, mail, opened, plain, settings_for

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from channels.email.imap_probe import probe
+from channels.email.imap.probe import probe
 from channels.email.settings import AfterFetching
 from contactcenter.ports.channel import Health
 from tests.email.receiving import QUICK, flags, mail, settings_for

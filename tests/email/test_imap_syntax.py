@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.imap_syntax import (
+from channels.email.imap.syntax import (
     fetched,
     listed_folder,
     mailbox_name,

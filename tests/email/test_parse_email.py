@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.email.defects import Defect
+from channels.email.parsing.defects import Defect
 from contactcenter import cli
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.bounce_text import read_bounce
-from channels.email.reports import Action, delivery_reports, disposition, message_ids, returned_message_ids
+from channels.email.judging.bounce_text import read_bounce
+from channels.email.judging.reports import Action, delivery_reports, disposition, message_ids, returned_message_ids
 
 POSTFIX = b"""Reporting-MTA: dns; mx.shop.example
 X-Postfix-Queue-ID: 4F1A22B

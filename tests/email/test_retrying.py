@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.refusals import FINAL, Reason, Refusal, Step
-from channels.email.retrying import GIVE_UP_AFTER, LONGEST_WAIT, Outcome, sent
+from channels.email.smtp.refusals import FINAL, Reason, Refusal, Step
+from channels.email.smtp.retrying import GIVE_UP_AFTER, LONGEST_WAIT, Outcome, sent
 from contactcenter.model.bodies import DeliveryState
 from tests.email.outbound import SENT_AT
 

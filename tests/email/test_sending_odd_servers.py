@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from channels.email.compose import Mail
-from channels.email.sending import SmtpAccount
+from channels.email.composing.compose import Mail
 from channels.email.settings import Authentication, Security, Settings
-from channels.email.smtp_wire import Limits
+from channels.email.smtp.sending import SmtpAccount
+from channels.email.smtp.wire import Limits
 from contactcenter.clock import ManualClock
 from contactcenter.errors import ProviderError
 from contactcenter.model.bodies import DeliveryState

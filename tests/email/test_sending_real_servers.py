@@ -6,12 +6,12 @@ from email import message_from_bytes
 import msgspec
 import pytest
 
-from channels.email.compose import Mail, compose
-from channels.email.sending import SmtpAccount
+from channels.email.composing.compose import Mail, compose
 from channels.email.settings import Authentication, Security, Settings
-from channels.email.smtp_connect import TokenSource
-from channels.email.smtp_probe import probe_smtp
-from channels.email.smtp_wire import Limits
+from channels.email.smtp.connect import TokenSource
+from channels.email.smtp.probe import probe_smtp
+from channels.email.smtp.sending import SmtpAccount
+from channels.email.smtp.wire import Limits
 from contactcenter.clock import ManualClock
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.ports import LinkPurpose, OutboundMessage, Sent

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.headers import Headers
-from channels.email.trust import is_authenticated, is_spam, parsed, trusted_results
+from channels.email.judging.trust import is_authenticated, is_spam, parsed, trusted_results
+from channels.email.parsing.headers import Headers
 
 PASS = "mx.shop.example; dmarc=pass (p=REJECT) header.from=example.com"
 FAIL = "mx.shop.example; dmarc=fail header.from=example.com"

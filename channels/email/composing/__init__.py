@@ -1,0 +1,1 @@
+"""Writing a mail of ours, from a message to its bytes; pure."""

@@ -1,0 +1,1 @@
+"""Fetching a mailbox; only connection.py knows aioimaplib."""

@@ -1,0 +1,1 @@
+"""Sending over a warm connection, and what became of each mail."""
