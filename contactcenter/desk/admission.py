@@ -9,6 +9,7 @@ from contactcenter.desk.reading_facts import ReadFacts
 from contactcenter.desk.reading_language import Heard
 from contactcenter.desk.threads import is_participant, reference_key
 from contactcenter.ids import ConversationId, new_reference
+from contactcenter.knowledge.intent import is_small_talk
 from contactcenter.model.bodies import (
     Attachment,
     EntryKind,
@@ -57,6 +58,11 @@ class Arrived:
     def is_from_a_person(self) -> bool:
         return self.message.message_class is MessageClass.HUMAN and not self.message.is_spam
 
+    def goes_on(self, head: Conversation) -> bool:
+        """Whether it takes a conversation up again: a machine never does, nor a letter of thanks a resolved one."""
+        is_thanks = self.is_letter and head.state is State.RESOLVED and is_small_talk(self.message.text)
+        return self.is_from_a_person and not is_thanks
+
 
 def may_be_from_person(message_class: MessageClass) -> bool:
     """Lists and calendars carry people's words too; neither answering machines nor mail servers do."""
@@ -71,9 +77,9 @@ def admission(arrived: Arrived) -> Admit:
         if contact.blocked_at or arrived.is_blocked:
             return Refused(RefusedBecause.BLOCKED, head)
         draft = _message_draft(arrived, contact)
-        if head is None or (arrived.is_from_a_person and _is_over(head, arrived)):
+        if head is None or (arrived.goes_on(head) and _is_over(head, arrived)):
             return arrived.facts.added_to(_begun(_new_head(arrived, contact), head, draft, arrived))
-        if not arrived.is_from_a_person:
+        if not arrived.goes_on(head):
             return _plan(_noted(head, arrived), (draft,), arrived)
         return arrived.facts.added_to(_continued(head, draft, contact, arrived))
 

@@ -260,3 +260,10 @@ async def test_an_acknowledgement_promises_a_time_and_the_first_answer_keeps_it(
     await post.come("ira")
     await reply(post.desk, AgentId("ira"), await _taken(post, head), external_id=uuid7(), text="Заберут завтра.")
     assert [one.kept for one in (await post.get(head.id)).commitments] == [True]
+
+
+async def test_thanks_do_not_reopen_a_resolved_conversation(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED, name="one@their.example"))
+    await resolve(post.desk, CENTRE, head.id)
+    after = await arrive(post, letter("Спасибо!", thread_keys=("mid:one@their.example",)))
+    assert (after.id, after.state, len(await automatic(post, after))) == (head.id, State.RESOLVED, 1)
