@@ -71,7 +71,7 @@ function RemovalDialog({ editing, onClose }: { editing: Editing; onClose: () => 
         </>
       }
     >
-      <p>{t("admin.remove.text")}</p>
+      <p>{t(kind.removal ?? "admin.remove.text")}</p>
       {refusal && (
         <p class="field-error" role="alert">
           {refusal}

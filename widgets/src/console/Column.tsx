@@ -3,6 +3,7 @@ import { t } from "../shared/i18n";
 import { EmptyState } from "../shared/ui/EmptyState";
 import { chat, check, inbox, list as listIcon } from "../shared/ui/icons";
 import { List } from "../shared/ui/List";
+import { BeginButton } from "./BeginButton";
 import { FolderSwitch } from "./FolderSwitch";
 import { attemptTo } from "./failing";
 import { all, allInOrder, folder, loadAll, loadMore, mineInOrder, queuesInOrder } from "./lists";
@@ -34,9 +35,12 @@ export function Column() {
   }, [isShort]);
   return (
     <section class="column" aria-labelledby="column-title">
-      <h1 id="column-title" class="column-title">
-        {t(`console.view.${shown}`)}
-      </h1>
+      <header class="column-head">
+        <h1 id="column-title" class="column-title">
+          {t(`console.view.${shown}`)}
+        </h1>
+        <BeginButton />
+      </header>
       {shown === "all" && <FolderSwitch />}
       {shown === "search" ? <SearchPanel /> : <Heads key={shown} items={headsOf(shown)} shown={shown} />}
     </section>

@@ -8,6 +8,7 @@ import { plus } from "../shared/ui/icons";
 import { TextField } from "../shared/ui/TextField";
 import { uuid7 } from "../shared/uuid7";
 import { attemptTo } from "./failing";
+import { promiseWords } from "./lineWords";
 import { act } from "./open";
 import { Section } from "./Section";
 import { localInput, tomorrowAt } from "./times";
@@ -44,7 +45,7 @@ function CommitmentRow({ head, one }: { head: Head; one: Commitment }) {
   const isLate = one.kept === null && Date.parse(one.due) < Date.now();
   return (
     <li>
-      <p dir="auto">{one.text}</p>
+      <p dir="auto">{promiseWords(one.text)}</p>
       <p class="row-line">
         <Badge tone={one.kept ? "good" : one.kept === false || isLate ? "bad" : "neutral"}>
           {one.kept === null

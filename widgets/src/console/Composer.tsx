@@ -6,7 +6,7 @@ import { clip, send as sendIcon } from "../shared/ui/icons";
 import { ComposerText } from "./ComposerText";
 import { changeDraft, clearDraft, draftOf, type Mode } from "./drafts";
 import { FileChips } from "./FileChips";
-import { isByLetter } from "./letters";
+import { hasAddress, isByLetter } from "./letters";
 import { open } from "./open";
 import { RecipientLine } from "./RecipientLine";
 import { outbox } from "./sending";
@@ -58,7 +58,7 @@ export function Composer({ head }: { head: Head }) {
       }}
     >
       <ModeSwitch mode={mode} onChange={(chosen) => changeDraft(head.id, { mode: chosen })} />
-      {mode === "reply" && isByLetter(open.value?.timeline.entries.value ?? []) && (
+      {mode === "reply" && (hasAddress(head) || isByLetter(open.value?.timeline.entries.value ?? [])) && (
         <RecipientLine head={head} />
       )}
       <ComposerText head={head} onSubmit={submit} />

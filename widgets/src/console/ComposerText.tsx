@@ -17,6 +17,7 @@ export function ComposerText({ head, onSubmit }: { head: Head; onSubmit: () => v
   const lastTyping = useRef(0);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const isToAsked = head.side_of !== null && mode === "reply";
   const offered = word === null ? [] : matching(word, head.language);
 
   function onInput(element: HTMLTextAreaElement): void {
@@ -69,11 +70,11 @@ export function ComposerText({ head, onSubmit }: { head: Head; onSubmit: () => v
         dir="auto"
         rows={3}
         maxLength={20000}
-        aria-label={t(`console.composer.${mode}.label`)}
+        aria-label={t(isToAsked ? "console.side_thread.reply" : `console.composer.${mode}.label`)}
         aria-autocomplete="list"
         aria-controls={offered.length > 0 ? id : undefined}
         aria-activedescendant={offered.length > 0 ? `${id}-${active}` : undefined}
-        placeholder={t(`console.composer.${mode}.placeholder`)}
+        placeholder={t(isToAsked ? "console.side_thread.reply" : `console.composer.${mode}.placeholder`)}
         value={text}
         onInput={(event) => onInput(event.currentTarget)}
         onKeyDown={onKeyDown}

@@ -3,6 +3,8 @@ import { cx } from "../shared/cx";
 import { t } from "../shared/i18n";
 import { watchInboxes } from "../shared/inboxStates";
 import { InboxAlarm } from "../shared/ui/InboxAlarm";
+import { AskDialog } from "./AskDialog";
+import { BeginDialog } from "./BeginDialog";
 import { Column } from "./Column";
 import { dialog } from "./dialogs";
 import { reportFocus } from "./focus";
@@ -54,5 +56,7 @@ function Dialogs() {
     dialog.value = null;
   };
   if (dialog.value === "transfer" && head) return <TransferDialog head={head} onClose={close} />;
+  if (dialog.value === "ask" && head) return <AskDialog key={head.id} head={head} onClose={close} />;
+  if (dialog.value === "begin") return <BeginDialog onClose={close} />;
   return dialog.value === "keys" ? <KeySheet onClose={close} /> : null;
 }

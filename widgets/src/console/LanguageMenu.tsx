@@ -3,17 +3,13 @@ import { Icon } from "../shared/ui/Icon";
 import { globe } from "../shared/ui/icons";
 import { Menu } from "../shared/ui/Menu";
 import { attemptTo } from "./failing";
+import { namedLanguages } from "./languages";
 import { act } from "./open";
-import { centre } from "./session";
 import type { Head } from "./types";
 
 /** The language of the conversation, and its correction: answering and routing follow at once. */
 export function LanguageMenu({ head }: { head: Head }) {
-  const spoken = (centre.value?.agents ?? []).flatMap((agent) => Object.keys(agent.languages));
-  const tags = [...new Set([...(head.language ? [head.language] : []), ...spoken])];
-  const named = tags
-    .map((tag) => ({ tag, label: nameOfLanguage(tag, locale.value.tag) }))
-    .sort((a, b) => a.label.localeCompare(b.label, locale.value.tag));
+  const named = namedLanguages(...(head.language ? [head.language] : []));
   const now = head.language ? nameOfLanguage(head.language, locale.value.tag) : t("console.language.unknown");
   return (
     <Menu

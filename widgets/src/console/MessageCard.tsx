@@ -12,6 +12,7 @@ import { LetterHead } from "./LetterHead";
 import { Rich } from "./Rich";
 import { shownName } from "./session";
 import type { Author, Entry, Head } from "./types";
+import { UseInReply } from "./UseInReply";
 
 interface MessageProps {
   readonly entry: Entry;
@@ -59,6 +60,9 @@ export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
       )}
       <Attachments conversation={entry.conversation} files={body.attachments ?? []} />
       {body.original && <LetterForms entry={entry} original={body.original} />}
+      {head.side_of && author.kind === "contact" && body.text && (
+        <UseInReply text={body.text} of={head.side_of} />
+      )}
       {body.answer && <AnswerLine answer={body.answer} />}
       {author.kind !== "contact" && !isNote && (
         <Delivered entry={entry} delivery={isSeen ? { ...delivery, mark: "seen" } : delivery} />

@@ -6,6 +6,7 @@ import { Composer } from "./Composer";
 import { History } from "./History";
 import { open, openHead } from "./open";
 import { PaneHeader } from "./PaneHeader";
+import { SideBanner } from "./SideBanner";
 import { shownName } from "./session";
 import "./pane.css";
 
@@ -22,7 +23,10 @@ export function Pane() {
     );
   return (
     <main class="pane" key={now.id} aria-label={t("console.conversation.with", { name: shownName(head) })}>
-      <PaneHeader head={head} />
+      <div>
+        <PaneHeader head={head} />
+        {head.side_of && <SideBanner head={head} of={head.side_of} />}
+      </div>
       <History open={now} head={head} />
       <Composer head={head} />
     </main>

@@ -2,6 +2,7 @@ import { t } from "../shared/i18n";
 import { Badge, type Tone } from "../shared/ui/Badge";
 import { Button } from "../shared/ui/Button";
 import { back, info, person, reload, transfer as transferIcon } from "../shared/ui/icons";
+import { ConversationMenu } from "./ConversationMenu";
 import { panelIsOver } from "./details";
 import { dialog } from "./dialogs";
 import { attemptTo } from "./failing";
@@ -65,6 +66,9 @@ function Actions({ head }: { head: Head }) {
       ) : (
         <OpenActions head={head} />
       )}
+      <span class="pane-action" data-action="more">
+        <ConversationMenu head={head} />
+      </span>
       <Button
         class="pane-details"
         look="quiet"

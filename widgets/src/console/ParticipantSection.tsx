@@ -32,7 +32,9 @@ function Person({ one, head }: { one: Participant; head: Head }) {
     <>
       {role === "contact" && <span dir="auto">{shownName(head)}</span>}
       <bdi class="participant-address">{one.identity?.address}</bdi>
-      <Badge tone={TONES[role]}>{t(`console.participants.${role}`)}</Badge>
+      <Badge tone={TONES[role]}>
+        {t(role === "contact" && head.side_of ? "console.side_thread.asked" : `console.participants.${role}`)}
+      </Badge>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { FactSection } from "./FactSection";
 import { LinkSection } from "./LinkSection";
 import { openHead } from "./open";
 import { ParticipantSection } from "./ParticipantSection";
+import { SideSection } from "./SideSection";
 import { TagSection } from "./TagSection";
 import { WhySection } from "./WhySection";
 import "./side.css";
@@ -47,6 +48,7 @@ export function SidePanel() {
           <>
             <WhySection reasons={found?.why.reasons ?? []} />
             <ParticipantSection head={head} />
+            <SideSection head={head} sides={found?.sides ?? []} />
             <FactSection head={head} />
             <TagSection head={head} />
             <CommitmentSection head={head} />

@@ -9,7 +9,9 @@ import { allInOrder, type Folder, mineInOrder, offers, queuesInOrder, showFolder
 import { act, open, openConversation, openHead } from "./open";
 import { choose } from "./PresenceSwitch";
 import { view } from "./place";
-import { me } from "./session";
+import { may, me } from "./session";
+import { mayAsk } from "./sides";
+import { markSpam, mayMarkSpam } from "./spam";
 import type { Head } from "./types";
 
 export interface Shortcut {
@@ -40,6 +42,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "e", words: "console.keys.resolve", run: () => press("resolve") },
   { key: "w", words: "console.keys.whole", run: () => pressForm("whole") },
   { key: "h", words: "console.keys.html", run: () => pressForm("html") },
+  { key: "c", words: "console.begin", run: beginConversation },
+  { key: "q", words: "console.ask", run: askElse },
+  { key: "!", words: "console.spam", run: toSpam },
   { key: "/", words: "console.keys.search", run: toSearch },
   { key: "1", words: "console.view.mine", run: () => (view.value = "mine") },
   { key: "2", words: "console.view.queues", run: () => (view.value = "queues") },
@@ -96,8 +101,24 @@ function answerOffer(verb: "accept" | "decline"): void {
   });
 }
 
-function withHead(run: () => void): void {
-  if (openHead.value) run();
+function withHead(run: (head: Head) => void): void {
+  if (openHead.value) run(openHead.value);
+}
+
+function beginConversation(): void {
+  if (may("conversations.reply")) dialog.value = "begin";
+}
+
+function askElse(): void {
+  withHead((head) => {
+    if (mayAsk(head)) dialog.value = "ask";
+  });
+}
+
+function toSpam(): void {
+  withHead((head) => {
+    if (mayMarkSpam(head)) void markSpam(head);
+  });
 }
 
 function write(mode: "reply" | "note"): void {

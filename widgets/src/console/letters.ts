@@ -39,6 +39,11 @@ export function isByLetter(entries: readonly Entry[]): boolean {
   return entries.some((entry) => entry.body.original != null);
 }
 
+/** Whether what is written goes out as letters: to an address, whoever wrote first. */
+export function hasAddress(head: Head): boolean {
+  return head.participants.some((one) => one.role === "contact" && one.identity?.kind === "email");
+}
+
 export interface Recipients {
   readonly to: readonly string[];
   readonly copies: readonly string[];

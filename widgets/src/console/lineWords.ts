@@ -40,7 +40,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     t(body.added === false ? "console.line.unlinked" : "console.line.linked", {
       link: linkWords(body.link ?? ""),
     }),
-  commitment: ({ body }) => t(commitmentKey(body.kept), { text: body.text ?? "" }),
+  commitment: ({ body }) => t(commitmentKey(body.kept), { text: promiseWords(body.text ?? "") }),
   rating: ({ body }) =>
     t("console.line.rating", { count: body.score ?? 0 }) + (body.comment ? `: ${body.comment}` : ""),
   feedback: ({ body }) =>
@@ -79,6 +79,13 @@ function commitmentKey(kept: boolean | null | undefined): TextKey {
   return kept === false ? "console.line.broken" : "console.line.promised";
 }
 
+/** The centre's own name for an answer that is waited for; what else is promised is in an agent's words. */
+const ASKED = "answer to a side question";
+
+export function promiseWords(text: string): string {
+  return text === ASKED ? t("console.side_thread.promise") : text;
+}
+
 const LINKS: Readonly<Record<string, TextKey>> = {
   duplicate_of: "console.link.duplicate_of",
   caused_by: "console.link.caused_by",
@@ -87,6 +94,7 @@ const LINKS: Readonly<Record<string, TextKey>> = {
   merged_into: "console.link.merged_into",
   merged_from: "console.link.merged_from",
   problem: "console.link.problem",
+  side_of: "console.link.side_of",
 };
 
 export function linkWords(link: string): string {

@@ -147,6 +147,8 @@ export interface Head {
   readonly participants: readonly Participant[];
   readonly read_up_to: Readonly<Record<string, number>>;
   readonly rating: number | null;
+  /** The conversation because of which somebody else is asked here. */
+  readonly side_of: string | null;
   readonly seq: number;
   /** seq of a message of ours that did not arrive. */
   readonly undelivered: number | null;
@@ -212,7 +214,7 @@ export interface Centre {
   })[];
   readonly queues: readonly Named[];
   readonly teams: readonly Named[];
-  readonly inboxes: readonly (Named & { readonly channel: string })[];
+  readonly inboxes: readonly (Named & { readonly channel: string; readonly active: boolean })[];
   readonly tags: readonly Named[];
   readonly products: readonly (Named & { readonly versions: readonly string[] })[];
   readonly symptoms: readonly Named[];
@@ -263,6 +265,8 @@ export interface Details {
   readonly links: readonly Link[];
   readonly why: { readonly reasons: readonly string[] };
   readonly others: readonly Head[];
+  /** What others are asked because of it. */
+  readonly sides: readonly Head[];
 }
 
 export interface ArticleCard {

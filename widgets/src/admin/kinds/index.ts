@@ -1,3 +1,4 @@
+import { blockedDomains } from "./blocking";
 import type { Kind, Noun } from "./kind";
 import { articles, companies, factKeys, problems, products, symptoms } from "./knowledge";
 import { agents, roles, skills, teams } from "./people";
@@ -12,6 +13,7 @@ export const KINDS: Readonly<Record<Noun, Kind>> = {
   queues,
   "canned-replies": cannedReplies,
   tags,
+  "blocked-domains": blockedDomains,
   articles,
   products,
   symptoms,

@@ -11,6 +11,7 @@ export type Noun =
   | "queues"
   | "canned-replies"
   | "tags"
+  | "blocked-domains"
   | "articles"
   | "products"
   | "symptoms"
@@ -90,6 +91,8 @@ export interface Kind {
   readonly isReadOnly?: boolean;
   /** Agents are named in conversations and stay. */
   readonly stays?: boolean;
+  /** What follows when one is removed, where that is more than its absence. */
+  readonly removal?: TextKey;
 }
 
 export function fieldsOf(kind: Kind): readonly FieldSpec[] {
