@@ -54,13 +54,18 @@ def press(page: Page, key: str) -> None:
 
 def write(field: Locator, words: str) -> None:
     """Types by keys alone: whoever cannot point reaches the field with Tab and writes."""
-    for _ in range(40):
-        if field.evaluate("one => one === document.activeElement"):
-            break
-        field.page.keyboard.press("Tab")
-    expect(field).to_be_focused()
+    reach(field)
     field.page.keyboard.press("Control+A")
     field.page.keyboard.insert_text(words)
+
+
+def reach(control: Locator) -> None:
+    """Goes there with Tab."""
+    for _ in range(40):
+        if control.evaluate("one => one === document.activeElement"):
+            break
+        control.page.keyboard.press("Tab")
+    expect(control).to_be_focused()
 
 
 def opened(page: Page) -> ConversationId:
@@ -155,10 +160,9 @@ def test_somebody_else_is_asked_with_what_was_ticked_and_answers_into_the_reply(
     show(console, head)
     press(console, "q")
     dialog = console.get_by_role("dialog", name="Ask somebody else")
-    ticks = dialog.get_by_role("checkbox")
-    expect(ticks).to_have_count(3)
-    for tick in ticks.all():
-        expect(tick).not_to_be_checked()
+    expect(dialog.get_by_role("checkbox", name="Secret Lane")).to_be_visible()
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(0)
+    expect(dialog.get_by_label("Question")).to_have_value("")
     write(dialog.get_by_label("E-mail address"), LAB)
     write(dialog.get_by_label("Name"), "Lab")
     tick_by_keys(dialog.get_by_role("checkbox", name="BP300"))
@@ -166,6 +170,7 @@ def test_somebody_else_is_asked_with_what_was_ticked_and_answers_into_the_reply(
     expect(question).to_have_value("> My BP300 stays dark.")
     write(question, "Is this known?\n\n> My BP300 stays dark.")
     tick_by_keys(dialog.get_by_role("checkbox", name="dark.txt"))
+    reach(dialog.get_by_role("button", name="Ask", exact=True))
     console.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     sides = console.get_by_role("region", name="Asked elsewhere")
@@ -193,10 +198,7 @@ def test_somebody_else_is_asked_with_what_was_ticked_and_answers_into_the_reply(
 
 
 def tick_by_keys(box: Locator) -> None:
-    for _ in range(40):
-        if box.evaluate("one => one === document.activeElement"):
-            break
-        box.page.keyboard.press("Tab")
+    reach(box)
     box.page.keyboard.press("Space")
     expect(box).to_be_checked()
 
@@ -250,7 +252,7 @@ def test_spam_goes_by_a_key_comes_back_by_the_toast_or_later(console: Page, offi
     head = office.arrive("You have won.", sender="win@lottery.example")
     show(console, head)
     console.get_by_role("button", name="Take over").click()
-    expect(console.get_by_role("banner").or_(console.locator(".pane-head"))).to_contain_text("With you")
+    expect(console.get_by_role("button", name="Snooze")).to_be_visible()
     press(console, "!")
     told = toast(console, "Moved to spam")
     told.get_by_role("button", name="Undo").press("Enter")
@@ -270,7 +272,7 @@ def test_a_domain_is_blocked_with_its_spam_and_an_administrator_lets_it_in_again
 ) -> None:
     head = office.arrive("Cheap pills.", sender="one@pills.example")
     show(console, head)
-    console.get_by_role("button", name="More").press("Enter")
+    console.get_by_role("button", name="More", exact=True).press("Enter")
     console.get_by_role("menuitem", name="Spam, and block all of pills.example").press("Enter")
     toast(console, "Moved to spam").get_by_role("button", name="Undo").click()
     expect(toast(console, "pills.example stays blocked")).to_be_visible()
@@ -291,7 +293,7 @@ def test_the_hours_that_are_promised_are_set_for_letters_alone(
     admin = sign_in(context, office.origin, "sofia", "away")
     admin.goto(f"{office.origin}/admin#/inboxes/mail")
     admin.get_by_label("Answer promised within hours").fill("8")
-    admin.get_by_role("button", name="Save").click()
+    admin.get_by_role("button", name="Save", exact=True).click()
     expect(admin.get_by_role("status").filter(has_text=re.compile("Saved"))).to_be_visible()
     assert office.desk.directory.inbox(InboxId("mail")).promise_hours == 8
 
@@ -304,15 +306,12 @@ def test_axe_finds_nothing_at_the_desk(console: Page, office: MailCentre, axe: A
     show(console, head)
     console.get_by_role("button", name="Add a copy").click()
     assert axe(console) == []
-    press(console, "c")
-    expect(console.get_by_role("dialog", name="New conversation")).to_have_count(0)  # it was written into the field
-    console.keyboard.press("Escape")
     console.get_by_role("button", name="New conversation").click()
     dialog = console.get_by_role("dialog")
     expect(dialog.get_by_label("Subject")).to_be_visible()
     assert axe(console) == []
     dialog.press("Escape")
-    console.get_by_role("button", name="More").click()
+    console.get_by_role("button", name="More", exact=True).click()
     console.get_by_role("menuitem", name="Ask somebody else").click()
     dialog.get_by_label("E-mail address").fill(LAB)
     dialog.get_by_role("checkbox", name="parcel").check()

@@ -17,6 +17,11 @@ import { localInput, tomorrowAt } from "./times";
 import type { FileRef, Head } from "./types";
 import "./begin.css";
 
+/** A file of a message says more of itself than an upload does, and the centre takes no more. */
+function asUploaded({ blob_id, name, content_type, size_bytes }: FileRef): FileRef {
+  return { blob_id, name, content_type, size_bytes };
+}
+
 /** Asks somebody who is not the customer; they read what is written and chosen here and nothing else. */
 export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }) {
   const inboxes = inboxChoices("email");
@@ -49,7 +54,7 @@ export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }
       name: form.name.trim(),
       subject: form.subject.trim(),
       text,
-      attachments: files,
+      attachments: files.map(asUploaded),
       due: form.due ? new Date(form.due).toISOString() : null,
     };
     setBusy(true);

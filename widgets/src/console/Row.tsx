@@ -49,7 +49,8 @@ function Undelivered() {
 
 function marksOf(head: Head): readonly string[] {
   const language = head.language ? [nameOfLanguage(head.language, locale.value.tag)] : [];
-  return [whereItStands(head), ...language, channelName(head.channel), ...head.tags];
+  const asked = head.side_of === null ? [] : [t("console.side_thread.asked")];
+  return [whereItStands(head), ...language, channelName(head.channel), ...asked, ...head.tags];
 }
 
 /** The state as an agent thinks of it: with whom it is. */

@@ -32,12 +32,15 @@ export async function attemptForm(
   return done && !isRefused;
 }
 
+/** Fields that forms here show; a fault of anything else has no place but a toast. */
+const SHOWN = new Set(["address", "name", "inbox_id", "language", "subject", "text", "due"]);
+
 /** The field that the centre refuses, in words; null where it is no field's fault. */
 export function faultOf(problem: unknown): Fault | null {
   if (!(problem instanceof Problem)) return null;
   if (problem.code === "conflict") return { field: "address", words: t("console.fault.blocked") };
   const field = /[a-z_]+/.exec(problem.path ?? "")?.[0];
-  if (problem.status !== 422 || !field) return null;
+  if (problem.status !== 422 || !field || !SHOWN.has(field)) return null;
   const words = WORDS[field];
   return { field, words: words ? t(words) : problem.detail };
 }
