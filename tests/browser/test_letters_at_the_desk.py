@@ -147,6 +147,11 @@ def test_without_an_active_inbox_for_mail_calls_can_still_be_logged(
         dialog = console.get_by_role("dialog", name="New conversation")
         expect(dialog.get_by_role("note")).to_contain_text("No e-mail inbox is active")
         expect(dialog.get_by_role("radio", name="Write an e-mail")).to_have_count(0)
+        dialog.get_by_label("Telephone number, address or name").fill("Mr Li")
+        dialog.get_by_label("What it was about").fill("Came by for his parcel.")
+        dialog.get_by_role("radio", name="Log a visit").check()
+        dialog.get_by_role("button", name="Log it").click()
+        expect(console.get_by_role("log")).to_contain_text("Came by for his parcel.")
 
 
 def test_somebody_else_is_asked_with_what_was_ticked_and_answers_into_the_reply(

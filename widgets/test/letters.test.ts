@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliveriesOf, untold } from "../src/console/deliveries";
-import { isByLetter, originalUrl, ownSubject, recipientsOf } from "../src/console/letters";
+import { goesByLetter, isByLetter, originalUrl, ownSubject, recipientsOf } from "../src/console/letters";
 import type { Entry, Head, Participant } from "../src/console/types";
 
 const NOW = Date.parse("2026-03-04T09:00:00Z");
@@ -69,11 +69,20 @@ describe("what became of a message", () => {
   });
 
   it("is that it waits, where it is a letter of these days of which nothing was told", () => {
-    const letter = entry(1, "message", { original: {} });
     const ours = entry(2, "message", {});
-    expect(untold(ours, [letter, ours], NOW).mark).toBe("queued");
-    expect(untold(ours, [letter, ours], NOW + 4 * 86_400_000).mark).toBe("sent");
-    expect(untold(ours, [ours], NOW).mark).toBe("sent");
+    expect(untold(ours, true, NOW).mark).toBe("queued");
+    expect(untold(ours, true, NOW + 4 * 86_400_000).mark).toBe("sent");
+    expect(untold(ours, false, NOW).mark).toBe("sent");
     expect(isByLetter([ours])).toBe(false);
+  });
+
+  it("is asked of a letter that we wrote first, but of no chat whose contact has an address too", () => {
+    const reachedBy = (...kinds: string[]): Head =>
+      ({
+        participants: kinds.map((kind) => ({ role: "contact", id: kind, identity: { kind, address: kind } })),
+      }) as never;
+    expect(goesByLetter(reachedBy("email"), [])).toBe(true);
+    expect(goesByLetter(reachedBy("chat", "email"), [])).toBe(false);
+    expect(goesByLetter(reachedBy("chat"), [entry(1, "message", { original: {} })])).toBe(true);
   });
 });

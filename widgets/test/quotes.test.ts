@@ -37,5 +37,6 @@ describe("inboxes", () => {
   it("begins e-mail only where it is active, and logs anywhere, e-mail first", () => {
     expect(inboxesFor("email", inboxes).map((one) => one.id)).toEqual(["mail"]);
     expect(inboxesFor("call", inboxes).map((one) => one.id)).toEqual(["mail", "shop"]);
+    expect(inboxesFor("call", inboxes.slice(1, 2)).map((one) => one.id)).toEqual(["old"]);
   });
 });

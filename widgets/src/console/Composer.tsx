@@ -1,12 +1,13 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { cx } from "../shared/cx";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
-import { clip, send as sendIcon } from "../shared/ui/icons";
+import { send as sendIcon } from "../shared/ui/icons";
 import { ComposerText } from "./ComposerText";
 import { changeDraft, clearDraft, draftOf, type Mode } from "./drafts";
 import { FileChips } from "./FileChips";
-import { hasAddress, isByLetter } from "./letters";
+import { FilePicker } from "./FilePicker";
+import { goesByLetter } from "./letters";
 import { open } from "./open";
 import { RecipientLine } from "./RecipientLine";
 import { outbox } from "./sending";
@@ -18,7 +19,6 @@ import "./composer.css";
 /** Where a reply to the contact or a note to colleagues is written. Pictures may be pasted or dropped on it. */
 export function Composer({ head }: { head: Head }) {
   const { mode, text, files, articles } = draftOf(head.id);
-  const picker = useRef<HTMLInputElement>(null);
   const stored = files.flatMap((one) => one.stored ?? []);
   const isAnything = text.trim() !== "" || files.length > 0;
   const [isWanted, setWanted] = useState(false);
@@ -58,29 +58,13 @@ export function Composer({ head }: { head: Head }) {
       }}
     >
       <ModeSwitch mode={mode} onChange={(chosen) => changeDraft(head.id, { mode: chosen })} />
-      {mode === "reply" && (hasAddress(head) || isByLetter(open.value?.timeline.entries.value ?? [])) && (
+      {mode === "reply" && goesByLetter(head, open.value?.timeline.entries.value ?? []) && (
         <RecipientLine head={head} />
       )}
       <ComposerText head={head} onSubmit={submit} />
       <FileChips conversation={head.id} files={files} />
       <div class="composer-tools">
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          aria-label={t("console.file.attach")}
-          onChange={({ currentTarget }) => {
-            addFiles(head.id, [...(currentTarget.files ?? [])]);
-            currentTarget.value = "";
-          }}
-        />
-        <Button
-          look="quiet"
-          icon={clip}
-          label={t("console.file.attach")}
-          onClick={() => picker.current?.click()}
-        />
+        <FilePicker draft={head.id} />
         <span class="composer-hint">{t("console.composer.hint")}</span>
         <Button type="submit" look="primary" icon={sendIcon} mirrors disabled={!isAnything} busy={isWanted}>
           {t(mode === "note" ? "console.composer.save_note" : "console.composer.send")}

@@ -4,6 +4,7 @@ import { Button } from "../shared/ui/Button";
 import { DaySeparator } from "./DaySeparator";
 import { type Delivery, deliveriesOf, untold } from "./deliveries";
 import { EventLine, isShownAsLine } from "./EventLine";
+import { goesByLetter } from "./letters";
 import { MessageCard } from "./MessageCard";
 import { type Open, typing } from "./open";
 import { PendingCard } from "./PendingCard";
@@ -64,7 +65,7 @@ export function History({ open, head }: { open: Open; head: Head }) {
             entry={entry}
             before={visible[at - 1]}
             head={head}
-            delivery={deliveries.get(entry.seq) ?? untold(entry, all)}
+            delivery={deliveries.get(entry.seq) ?? untold(entry, goesByLetter(head, all))}
           />
         ))}
         {pending.map((item) => (

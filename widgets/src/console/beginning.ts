@@ -6,11 +6,13 @@ export type Way = (typeof WAYS)[number];
 
 type InboxCard = { readonly id: string; readonly channel: string; readonly active: boolean };
 
-/** Active inboxes that something may begin in, those for e-mail first. */
+/** Inboxes that something may begin in: e-mail leaves through an active one, what is only logged lies in any. */
 export function inboxesFor<T extends InboxCard>(way: Way, inboxes: readonly T[]): readonly T[] {
   const active = inboxes.filter((one) => one.active);
   const letters = active.filter((one) => one.channel === "email");
-  return way === "email" ? letters : [...letters, ...active.filter((one) => one.channel !== "email")];
+  if (way === "email") return letters;
+  const others = (active.length > 0 ? active : inboxes).filter((one) => !letters.includes(one));
+  return [...letters, ...others];
 }
 
 export function inboxChoices(way: Way): readonly { value: string; label: string }[] {

@@ -1,4 +1,3 @@
-import { isByLetter } from "./letters";
 import type { Entry } from "./types";
 
 export const MARKS = [
@@ -45,7 +44,7 @@ function wayOf({ id, body }: Entry): string {
 }
 
 /** What is shown where nothing was told: a letter waits for its first attempt, anything else is where it belongs. */
-export function untold(entry: Entry, all: readonly Entry[], now: number = Date.now()): Delivery {
-  const waits = isByLetter(all) && now - Date.parse(entry.received_at) < TRIED_FOR_MS;
+export function untold(entry: Entry, isLetter: boolean, now: number = Date.now()): Delivery {
+  const waits = isLetter && now - Date.parse(entry.received_at) < TRIED_FOR_MS;
   return { mark: waits ? "queued" : "sent", error: "", isLost: false };
 }

@@ -39,9 +39,12 @@ export function isByLetter(entries: readonly Entry[]): boolean {
   return entries.some((entry) => entry.body.original != null);
 }
 
-/** Whether what is written goes out as letters: to an address, whoever wrote first. */
-export function hasAddress(head: Head): boolean {
-  return head.participants.some((one) => one.role === "contact" && one.identity?.kind === "email");
+/** Whether what is written goes out as letters: its contact wrote one, or has nothing but an address. */
+export function goesByLetter(head: Head, entries: readonly Entry[]): boolean {
+  const ways = head.participants.flatMap((one) =>
+    one.role === "contact" && one.identity ? [one.identity.kind] : [],
+  );
+  return isByLetter(entries) || (ways.length > 0 && ways.every((kind) => kind === "email"));
 }
 
 export interface Recipients {
