@@ -67,6 +67,11 @@ export function Copies({ head }: { head: Head }) {
           {t("console.copies.add")}
         </Button>
       )}
+      {fault && !isAdding && (
+        <p class="field-error" role="alert">
+          {fault.words}
+        </p>
+      )}
     </div>
   );
 }

@@ -10,6 +10,7 @@ export interface Fault {
 
 const WORDS: Readonly<Record<string, TextKey>> = {
   address: "console.fault.address",
+  addresses: "console.fault.address",
   text: "console.fault.text",
   due: "console.fault.due",
 };
@@ -33,7 +34,7 @@ export async function attemptForm(
 }
 
 /** Fields that forms here show; a fault of anything else has no place but a toast. */
-const SHOWN = new Set(["address", "name", "inbox_id", "language", "subject", "text", "due"]);
+const SHOWN = new Set(["address", "addresses", "name", "inbox_id", "language", "subject", "text", "due"]);
 
 /** The field that the centre refuses, in words; null where it is no field's fault. */
 export function faultOf(problem: unknown): Fault | null {
