@@ -219,7 +219,8 @@ def test_who_reads_along_is_shown_and_the_composer_names_who_gets_the_reply(cons
         "eve@example.net"
     )
     recipients = console.locator(".recipients")
-    expect(recipients).to_have_text(f"To{ANN}Cc{BOB}")
+    expect(recipients).to_contain_text(f"To{ANN}Cc{BOB}")
+    expect(recipients.get_by_role("button", name="No more copies to")).to_have_count(1)
     console.get_by_role("radio", name="Note").check()
     expect(recipients).to_have_count(0)
 
