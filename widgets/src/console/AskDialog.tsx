@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
 import { Dialog } from "../shared/ui/Dialog";
@@ -6,12 +6,11 @@ import { SelectField } from "../shared/ui/SelectField";
 import { TextArea, TextField } from "../shared/ui/TextField";
 import { toast } from "../shared/ui/Toast";
 import { uuid7 } from "../shared/uuid7";
-import { focusOnFault } from "./BeginDialog";
 import { inboxChoices } from "./beginning";
 import { loadDetails } from "./details";
 import { changeDraft, clearDraft, draftOf } from "./drafts";
 import { ExcerptChoice, FileChoice } from "./Excerpts";
-import { attemptForm, type Fault } from "./faults";
+import { attemptForm, type Fault, focusOnFault } from "./faults";
 import { act, open } from "./open";
 import { localInput, tomorrowAt } from "./times";
 import type { FileRef, Head } from "./types";
@@ -43,6 +42,8 @@ export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }
   const errorOf = (field: string): string | null => (fault?.field === field ? fault.words : null);
   const write = (value: string): void => changeDraft(draft, { text: value });
 
+  const first = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => first.current?.focus(), []);
   useEffect(() => focusOnFault(), [fault]);
 
   async function submit(event: Event): Promise<void> {
@@ -78,6 +79,7 @@ export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }
             onInput={set("address")}
             error={errorOf("address")}
             maxLength={254}
+            inputRef={first}
             required
           />
           <TextField

@@ -1,20 +1,20 @@
-import { useEffect, useState } from "preact/hooks";
-import { cx } from "../shared/cx";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
 import { Dialog } from "../shared/ui/Dialog";
 import { SelectField } from "../shared/ui/SelectField";
 import { TextArea, TextField } from "../shared/ui/TextField";
 import { uuid7 } from "../shared/uuid7";
-import { inboxChoices, WAYS, type Way } from "./beginning";
+import { NoInbox, Ways } from "./BeginWays";
+import { inboxChoices, type Way } from "./beginning";
 import { changeDraft, clearDraft, draftOf } from "./drafts";
 import { FileChips } from "./FileChips";
 import { FilePicker, takesFiles } from "./FilePicker";
-import { attemptForm, type Fault } from "./faults";
+import { attemptForm, type Fault, focusOnFault } from "./faults";
 import { namedLanguages } from "./languages";
 import { openConversation } from "./open";
 import { view } from "./place";
-import { api, may } from "./session";
+import { api } from "./session";
 import type { Head } from "./types";
 import "./begin.css";
 
@@ -37,6 +37,8 @@ export function BeginDialog({ onClose }: { onClose: () => void }) {
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const errorOf = (field: string): string | null => (fault?.field === field ? fault.words : null);
 
+  const first = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => first.current?.focus(), []);
   useEffect(() => focusOnFault(), [fault]);
 
   async function submit(event: Event): Promise<void> {
@@ -80,6 +82,7 @@ export function BeginDialog({ onClose }: { onClose: () => void }) {
                 : errorOf("address")
             }
             maxLength={254}
+            inputRef={first}
             required
           />
           <TextField
@@ -141,33 +144,4 @@ export function BeginDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
-}
-
-function Ways(props: { way: Way; isWritable: boolean; onChange: (way: Way) => void }) {
-  return (
-    <fieldset class="modes begin-ways">
-      <legend class="visually-hidden">{t("console.begin.way")}</legend>
-      {WAYS.filter((one) => props.isWritable || one !== "email").map((one) => (
-        <label key={one} class={cx("mode", props.way === one && "mode-now")}>
-          <input type="radio" name="way" checked={props.way === one} onChange={() => props.onChange(one)} />
-          {t(`console.begin.way.${one}`)}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-/** Nothing can be sent, and why. */
-function NoInbox() {
-  return (
-    <div class="begin-note" role="note">
-      <p>{t("console.begin.no_inbox")}</p>
-      {may("centre.edit") && <a href="/admin#/inboxes">{t("console.begin.no_inbox.link")}</a>}
-    </div>
-  );
-}
-
-/** The field that was refused is where the reader goes on. */
-export function focusOnFault(): void {
-  document.querySelector<HTMLElement>('dialog [aria-invalid="true"]')?.focus();
 }

@@ -5,7 +5,7 @@ import { Menu, type MenuItem } from "../shared/ui/Menu";
 import { dialog } from "./dialogs";
 import { may } from "./session";
 import { mayAsk } from "./sides";
-import { domainOf, isSpam, markSpam, mayMarkSpam, notSpam } from "./spam";
+import { type Block, domainOf, isSpam, markSpam, mayBlock, mayMarkSpam, notSpam } from "./spam";
 import type { Head } from "./types";
 
 /** What is done with a conversation now and then. */
@@ -32,27 +32,17 @@ function askItems(head: Head): readonly MenuItem[] {
 }
 
 function spamItems(head: Head): readonly MenuItem[] {
-  if (!mayMarkSpam(head)) return [];
   const spam = { label: t("console.spam"), icon: trash, onPick: () => void markSpam(head) };
-  if (!may("contacts.block")) return [spam];
   const domain = domainOf(head);
+  const block = (label: string, what: Block): MenuItem => ({
+    label,
+    icon: shield,
+    danger: true,
+    onPick: () => void markSpam(head, what),
+  });
   return [
-    spam,
-    {
-      label: t("console.spam.address"),
-      icon: shield,
-      danger: true,
-      onPick: () => void markSpam(head, "address"),
-    },
-    ...(domain
-      ? [
-          {
-            label: t("console.spam.domain", { domain }),
-            icon: shield,
-            danger: true,
-            onPick: () => void markSpam(head, "domain"),
-          },
-        ]
-      : []),
+    ...(mayMarkSpam(head) ? [spam] : []),
+    ...(mayBlock(head) ? [block(t("console.spam.address"), "address")] : []),
+    ...(mayBlock(head) && domain ? [block(t("console.spam.domain", { domain }), "domain")] : []),
   ];
 }

@@ -36,6 +36,11 @@ export async function attemptForm(
 /** Fields that forms here show; a fault of anything else has no place but a toast. */
 const SHOWN = new Set(["address", "addresses", "name", "inbox_id", "language", "subject", "text", "due"]);
 
+/** The field that was refused is where the reader goes on. */
+export function focusOnFault(): void {
+  document.querySelector<HTMLElement>('dialog [aria-invalid="true"]')?.focus();
+}
+
 /** The field that the centre refuses, in words; null where it is no field's fault. */
 export function faultOf(problem: unknown): Fault | null {
   if (!(problem instanceof Problem)) return null;

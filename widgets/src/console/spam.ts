@@ -13,9 +13,18 @@ export function isSpam(head: Head): boolean {
   return head.tags.includes(TAG);
 }
 
-/** Whoever was asked by us sends no spam. */
 export function mayMarkSpam(head: Head): boolean {
-  return !isSpam(head) && head.side_of === null && may("conversations.close");
+  return !isSpam(head) && mayBeSpam(head) && may("conversations.close");
+}
+
+/** Spam that was marked without blocking anybody may still lead to that. */
+export function mayBlock(head: Head): boolean {
+  return mayBeSpam(head) && may("conversations.close") && may("contacts.block");
+}
+
+/** Whoever was asked by us sends no spam. */
+function mayBeSpam(head: Head): boolean {
+  return head.side_of === null;
 }
 
 /** The domain that the contact writes from; null where it has no address. */
@@ -41,10 +50,11 @@ export async function notSpam(head: Head): Promise<void> {
 
 /** As it was before: with whoever had it, and nobody blocked. */
 async function takeBack(head: Head, block: Block | null): Promise<void> {
-  await act(head.id, "spam", { spam: false });
   if (block === "address")
     await api(`/contacts/${head.contact_id}/block`, { method: "POST", body: { blocked: false } });
   if (block === "domain") await unblockDomain(domainOf(head) ?? "");
+  if (isSpam(head)) return;
+  await act(head.id, "spam", { spam: false });
   if (head.state === "resolved") await act(head.id, "resolve", {});
   else if (head.agent_id === me.value?.agent.id) takeHead(await act(head.id, "take"));
 }
