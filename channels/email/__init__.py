@@ -56,6 +56,9 @@ class EmailChannel:
         return await self._account.deliver(message, labels=message.link_labels)
 
     async def probe(self) -> Health:
-        """Both directions; the first that does not work is the answer."""
+        """Both directions; the first that does not work is the answer, else what fetching would begin with."""
         coming = await probe_imap(self._settings)
-        return coming if coming.problem else await probe_smtp(self._settings, self._tokens.token)
+        if coming.problem:
+            return coming
+        going = await probe_smtp(self._settings, self._tokens.token)
+        return going if going.problem else Health(note=coming.advice)

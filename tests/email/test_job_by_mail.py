@@ -3,11 +3,15 @@
 import re
 from pathlib import Path
 
+import msgspec
+
+from channels.email import EmailChannel
 from contactcenter.desk.replies import reply
 from contactcenter.ids import AgentId, uuid7
 from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind, Message
 from contactcenter.model.conversation import Awaiting, State
 from tests.email.post_office import post_office, written
+from tests.email.receiving import settings_for
 from tests.servers.mail import MailServer
 
 
@@ -90,3 +94,12 @@ def _link(text: str, label: str) -> str:
     found = re.search(rf"{label}\W{{1,3}}\s*<?http://[^/]+(/\S+?)>?(?:\s|$)", text)
     assert found is not None, text
     return found[1]
+
+
+async def test_trying_a_mailbox_out_tells_how_much_old_mail_would_come(mail_server: MailServer) -> None:
+    account = mail_server.account()
+    mail_server.append(account, *(written(account, account.address, f"Old mail {number}") for number in range(3)))
+    settings = settings_for(mail_server, account, fetch_since="2020-01-01")
+    sending = {"smtp_host": mail_server.host, "smtp_port": mail_server.ports["smtps"]}
+    health = await EmailChannel(msgspec.structs.replace(settings, **sending)).probe()
+    assert health.problem is None and "3" in str(health.note)

@@ -16,6 +16,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import smtplib
 import socket
 import ssl
@@ -81,6 +82,8 @@ class MailServer:
 
     def start_dovecot(self) -> None:
         self._run("dovecot", [DOVECOT, "-F", "-c", str(self._dovecot)], self.ports["imap"])
+        if (postfix := self._processes.get("postfix")) is not None:
+            postfix.send_signal(signal.SIGHUP)  # its workers hold on to the login service of the Dovecot before
 
     def start_postfix(self) -> None:
         self._run("postfix", [POSTFIX, "-d", "-c", str(self._postfix)], self.ports["smtp"])
