@@ -13,7 +13,6 @@ from contactcenter.model.conversation import Awaiting, Conversation, Participant
 from contactcenter.model.entry import Author, AuthorKind, Entry
 from contactcenter.ports import LinkPurpose
 from contactcenter.texts import COMPLETE
-from contactcenter.web.markdown import html_of
 
 MAX_TEXT_CHARS = 10_000
 LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
@@ -91,7 +90,7 @@ def _item(opened: Opened, entry: Entry) -> str:
     mine = entry.author == opened.author
     who = opened.text(_who(entry, mine=mine))
     names = "".join(_file(opened, one.blob_id, one.name) for one in entry.body.attachments)
-    text = html_of(entry.body.text) if entry.body.answer else _paragraphs(entry.body.text)
+    text = _paragraphs(entry.body.text)
     side = "mine" if mine else "theirs"
     return f"<li class={side}><p class=who>{who} {_when(entry)}</p><div dir=auto>{text}</div>{names}</li>"
 
