@@ -16,7 +16,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import smtplib
 import socket
 import ssl
@@ -82,8 +81,6 @@ class MailServer:
 
     def start_dovecot(self) -> None:
         self._run("dovecot", [DOVECOT, "-F", "-c", str(self._dovecot)], self.ports["imap"])
-        if (postfix := self._processes.get("postfix")) is not None:
-            postfix.send_signal(signal.SIGHUP)  # its workers hold on to the login service of the Dovecot before
 
     def start_postfix(self) -> None:
         self._run("postfix", [POSTFIX, "-d", "-c", str(self._postfix)], self.ports["smtp"])
@@ -222,7 +219,7 @@ def running_mail_server() -> Iterator[MailServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a Dovecot that was started anew leaves Postfix with logins to the one before
 def mail_server() -> Iterator[MailServer]:
     if (missing := what_is_missing()) is not None:
         if os.environ.get("CI") == "true":
