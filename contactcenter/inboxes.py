@@ -140,4 +140,4 @@ class Inboxes:
         if self._desk.health.report(inbox.id, health, self._desk.clock.now()):
             self._desk.bell.ring(Signal(kind="inbox", key=inbox.id))
             if health.problem:
-                log.warning("inbox does not work", extra={"inbox": inbox.id, "error": health.problem})
+                log.warning("inbox does not work", extra={"inbox": inbox.id, "problem": health.problem})

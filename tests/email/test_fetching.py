@@ -387,11 +387,11 @@ async def test_a_folder_that_is_created_later_is_fetched_from_then_on(mail_serve
     assert numbers(desk.taken) == [1]
 
 
-async def test_health_is_reported_when_it_changes_and_not_again_and_again(mail_server: MailServer) -> None:
+async def test_an_inbox_that_works_says_so_again_and_again(mail_server: MailServer) -> None:
     account, desk = mail_server.account(), Desk()
     async with fetching(settings_for(mail_server, account), desk, IMPATIENT):
         await desk.until_healthy()
         for number in range(3):
             mail_server.append(account, mail(number))
             await desk.until_taken(number + 1)
-    assert desk.health == [Health()]
+    assert len(desk.health) > 1 and set(desk.health) == {Health()}

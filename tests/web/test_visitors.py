@@ -103,7 +103,7 @@ async def test_an_address_to_answer_to_is_kept_as_claimed(site: Site) -> None:
     assert await answer.json() == {}
     card = await site.client.get(f"/api/v1/conversations/{ack['conversation']}", headers=await site.agent())
     email = next(one for one in (await card.json())["identities"] if one["kind"] == "email")
-    assert (email["address"], email["verification"]) == ("Ann@example.com", "claimed")
+    assert (email["address"], email["verification"]) == ("ann@example.com", "claimed")
 
 
 async def test_an_address_that_somebody_has_already_joins_nobody_and_tells_nothing(site: Site) -> None:
