@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from contactcenter.model.bodies import EntryKind
 from contactcenter.model.entry import AuthorKind
 from contactcenter.model.rows import ReceiptState
@@ -30,6 +32,8 @@ def once_each(numbers: range) -> list[tuple[str, int]]:
     return [(f"Question {number}", 1) for number in numbers]
 
 
+@pytest.mark.soak  # noticed at the next quiet look, up to two minutes later, unless Dovecot ends the connection
+@pytest.mark.timeout(300)
 async def test_a_folder_that_is_made_anew_doubles_nothing(mail_server: MailServer, tmp_path: Path) -> None:
     """The same mails under another UIDVALIDITY and other UIDs, one of them without a Message-ID; and new ones."""
     customer, mailbox = mail_server.account(), mail_server.account()
