@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -130,10 +131,11 @@ def test_a_reply_reaches_the_contact_once_and_is_marked_seen(talking: Page, visi
 def test_what_the_contact_writes_appears_by_itself_and_is_read(talking: Page, visitor: Visitor) -> None:
     visitor.write("It works now, thank you!")
     expect(talking.get_by_role("log")).to_contain_text("It works now, thank you!")
-    talking.wait_for_timeout(500)
-    seen = visitor.sees()
-    last = max(one["seq"] for one in seen["items"] if one["author"]["kind"] == "contact")
-    assert seen["head"]["read_up_to"]["staff"] >= last
+    last = max(one["seq"] for one in visitor.sees()["items"] if one["author"]["kind"] == "contact")
+    deadline = time.monotonic() + 10
+    while visitor.sees()["head"]["read_up_to"]["staff"] < last:
+        assert time.monotonic() < deadline, "the agent's reading was never told"
+        talking.wait_for_timeout(100)
 
 
 def test_a_note_is_for_colleagues_alone(talking: Page, visitor: Visitor) -> None:

@@ -126,9 +126,8 @@ def test_a_letter_that_is_opened_at_the_end_is_read_from_its_beginning(console: 
     history = show(console, head)
     history.get_by_role("button", name="Show as HTML").last.click()
     console.wait_for_function("document.querySelector('.letter-frame').offsetHeight > 2000")
-    console.wait_for_timeout(300)
     top = "document.querySelector('.letter-frame').getBoundingClientRect().top"
-    assert 0 < console.evaluate(top) < 450
+    console.wait_for_function(f"0 < {top} && {top} < 450")
 
 
 def test_html_is_on_white_paper_in_the_dark_too(console: Page, office: MailCentre) -> None:
