@@ -1,10 +1,11 @@
 """The chat widget in the demo shop, against a real centre in a real browser."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, Request, expect
+from playwright.sync_api import BrowserContext, Frame, Page, Request, Route, expect
 
 from tests.browser.carrying import Held, copy_a_picture, drop
 
@@ -175,6 +176,27 @@ def test_a_picture_is_shown_and_an_unwanted_file_refused_before_it_is_sent(
     expect(chat.get_by_text("display.png")).to_be_visible()
     write(chat, "see the display")
     expect(chat.get_by_role("img", name="display.png")).to_be_visible()
+
+
+def test_a_picture_that_was_limited_or_cut_off_is_asked_for_again(page: Page, centre: str, tmp_path: Path) -> None:
+    answers: list[int] = []
+
+    def twice_in_vain(route: Route) -> None:
+        answers.append(429 if not answers else 503)
+        if len(answers) <= 2:
+            route.fulfill(status=answers[-1], body="")
+        else:
+            route.continue_()
+
+    page.route(re.compile("/conversations/.*/files/"), twice_in_vain)
+    chat = open_widget(page, centre)
+    picture = tmp_path / "display.png"
+    picture.write_bytes(PIXEL)
+    chat.locator("input[type=file]").set_input_files(picture)
+    expect(chat.get_by_text("display.png")).to_be_visible()
+    write(chat, "see the display")
+    expect(chat.get_by_role("img", name="display.png")).to_be_visible()
+    assert len(answers) == 3
 
 
 def test_a_pasted_picture_shows_its_progress_and_is_sent(page: Page, context: BrowserContext, centre: str) -> None:

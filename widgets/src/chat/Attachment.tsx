@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later OR MIT
 import { useEffect, useState } from "preact/hooks";
+import { backoffMs } from "../shared/backoff";
 import { fileSize } from "../shared/i18n/format";
 import { Icon } from "../shared/ui/Icon";
 import { file as fileIcon } from "../shared/ui/icons";
@@ -7,6 +8,7 @@ import { remembered } from "./memory";
 import type { StoredFile } from "./values";
 
 const SHOWN = /^image\/(png|jpeg|gif|webp)$/;
+const TRIES = 7; // about 40 seconds
 
 /** A picture, or the name of a file to save. The token travels in a header, so that no address holds it. */
 export function Attachment({ conversation, file }: { conversation: string; file: StoredFile }) {
@@ -43,11 +45,17 @@ export function Attachment({ conversation, file }: { conversation: string; file:
   );
 }
 
+/** Asks again for a while: a limit of requests a second, or a server that restarts, passes. */
 async function fetchFile(conversation: string, { blob_id }: StoredFile): Promise<Blob | null> {
-  const response = await fetch(`/api/v1/visitor/conversations/${conversation}/files/${blob_id}`, {
-    headers: { Authorization: `Bearer ${remembered().token}` },
-  }).catch(() => null);
-  return response?.ok ? response.blob() : null;
+  for (let failures = 0; failures < TRIES; failures++) {
+    const response = await fetch(`/api/v1/visitor/conversations/${conversation}/files/${blob_id}`, {
+      headers: { Authorization: `Bearer ${remembered().token}` },
+    }).catch(() => null);
+    if (response?.ok) return response.blob();
+    if (response && response.status !== 429 && response.status < 500) return null;
+    await new Promise((resolve) => setTimeout(resolve, backoffMs(failures)));
+  }
+  return null;
 }
 
 async function save(conversation: string, file: StoredFile): Promise<void> {
