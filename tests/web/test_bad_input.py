@@ -1,14 +1,17 @@
 """Whatever comes in, the answer says what is wrong, and is never a fault of ours."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from contactcenter.ids import uuid7
 from contactcenter.web import routes
 from contactcenter.web.app import all_routes
+from contactcenter.web.limits import Buckets
 from contactcenter.web.routes import Route
 from tests.web.site import Site, problem
 
@@ -140,3 +143,35 @@ async def test_a_wrong_type_in_any_field_is_never_a_fault_of_ours(site: Site, ro
             body = {field: wrong}
             answer = await site.client.request(route.method, path, json=body, headers=headers | {"If-Match": '"1"'})
             assert answer.status < 500, (field, wrong, await answer.text())
+
+
+def misread(route: Route, field: str, wrong: Any) -> bool:
+    """Whether the field's type has no room for the value; what a channel decodes itself may hold any text."""
+    if route.raw and isinstance(wrong, str):
+        return False
+    try:
+        msgspec.convert({field: wrong}, route.body or route.raw)
+    except msgspec.ValidationError as error:
+        return f"$.{field}" in str(error)
+    return False
+
+
+# a link that nobody made is told before anything is read
+NAMED = [route for route in BODIES if "{token}" not in route.path]
+
+
+@pytest.mark.parametrize("route", NAMED, ids=lambda route: f"{route.method} {route.path}")
+async def test_a_wrong_type_in_any_field_is_answered_with_its_path(site: Site, route: Route) -> None:
+    site.centre.limits = Buckets(size=0)
+    ack = await site.sent(visitor := await site.visitor())
+    headers = visitor if "/visitor/" in route.path else await site.agent("admin")
+    path = route.path.replace("/{id}", f"/{ack['conversation']}").replace("{inbox}", "shop").replace("{cid}", "c")
+    told = 0
+    for field in fields_of(route):
+        for wrong in (one for one in WRONG if misread(route, field, one)):
+            body = {field: wrong}
+            answer = await site.client.request(route.method, path, json=body, headers=headers | {"If-Match": '"1"'})
+            assert answer.status == 422, (field, wrong, await answer.text())
+            assert re.match(rf"{field}\b", (await problem(answer)).get("path", "")), (field, wrong, await answer.text())
+            told += 1
+    assert told
