@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, Request, Route, expect
 
 from tests.browser.carrying import Held, copy_a_picture, drop
 
@@ -229,6 +229,48 @@ def test_escape_closes_the_widget_and_gives_focus_to_its_button(page: Page, cent
     chat.get_by_role("textbox").press("Escape")
     page.wait_for_function("() => document.activeElement?.localName === 'contactcenter-widget'")
     page.wait_for_function("() => !document.querySelector('contactcenter-widget').hasAttribute('open')")
+
+
+def move_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    """By one key alone, as often as it takes to go once around."""
+    expect(target).to_be_visible()
+    for _ in range(40):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} never reaches {target}")
+
+
+def test_everything_is_done_by_keyboard_alone(page: Page, centre: str) -> None:
+    page.goto(f"{centre}/shop")
+    page.wait_for_function("() => typeof window.contactcenter === 'function'")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.localName") == "contactcenter-widget":
+            break
+    page.keyboard.press("Enter")
+    chat = chat_of(page)
+    box = chat.get_by_role("textbox", name="Write a message")
+    expect(box).to_be_focused()
+    page.keyboard.type(ANSWERED)
+    page.keyboard.press("Enter")
+    _press(page, chat, "From the article")
+    _press(page, chat, "Back")
+    _press(page, chat, "A person, please")
+    expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+    _press(page, chat, "Language")
+    move_to(page, chat.get_by_role("menuitemradio", name="русский"), "ArrowDown")
+    page.keyboard.press("Enter")
+    expect(chat.get_by_role("textbox", name="Напишите сообщение")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.querySelector('contactcenter-widget').hasAttribute('open')")
+    page.keyboard.press("Enter")  # the button has the focus again
+    expect(chat_of(page).get_by_role("textbox", name="Напишите сообщение")).to_be_focused()
+
+
+def _press(page: Page, chat: Frame, name: str) -> None:
+    move_to(page, chat.get_by_role("button", name=name))
+    page.keyboard.press("Enter")
 
 
 def test_hostile_text_stays_text(page: Page, centre: str) -> None:
