@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from .things import THINGS
+
 _WORDS = {
     "en": """hello hi hey thanks thank you yes yeah yep no nope please sorry good morning afternoon evening bye goodbye
         the and is are was were not it's i'm don't can't what where when why how who which this that these those with
@@ -229,7 +231,7 @@ NEUTRAL_WORDS = frozenset(
 def languages_of_words() -> dict[str, frozenset[str]]:
     """Each word of the table, casefolded, also as typed without accents, with the languages it speaks for."""
     found: dict[str, set[str]] = {}
-    for language, words in [*_WORDS.items(), *_OF_SUPPORT.items(), *_EVERYDAY.items()]:
+    for language, words in [*_WORDS.items(), *_OF_SUPPORT.items(), *_EVERYDAY.items(), *THINGS.items()]:
         for word in words.replace("'", " ").split():
             found.setdefault(word, set()).add(language)
     for word, speakers in list(found.items()):
