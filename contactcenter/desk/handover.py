@@ -8,6 +8,7 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import notice_draft, own_id, state_draft
 from contactcenter.desk.replies import deliveries_for
 from contactcenter.ids import AgentId, ConversationId, derived_id
+from contactcenter.local_time import local_time
 from contactcenter.model.bodies import Message, Queued, Source
 from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Commitment, Conversation, Need, State
 from contactcenter.model.entry import CENTRE, EntryDraft
@@ -39,11 +40,12 @@ async def hand_over(
     queue = desk.directory.queue(head.need.queue_id if head.need else inbox.queue_id)
     shown = await _answers_shown(desk, head) if not tried else tuple(tried)
     knows = head.agent_id or await last_agent(desk, head)
+    zone = await time_zone_of(desk, head)
 
     def move(current: Conversation) -> Plan | Refused:
         need = need_of(current, queue, weight=inbox.weight, preferred=knows)
         promise = None if silent else _promise(desk, current, inbox, now)
-        notice = None if silent else _notice(desk, current, inbox, promise, cause)
+        notice = None if silent else _notice(desk, current, inbox, promise, zone, cause)
         return handed_over(desk, current, need, notice, tuple(reasons), shown, now, promise)
 
     return await desk.try_change(head.id, move)
@@ -58,13 +60,21 @@ def _promise(desk: Desk, head: Conversation, inbox: Inbox, at: datetime) -> Comm
     return Commitment(id=promise_id, text=FIRST_ANSWER, due=due, by=None, to=head.contact_id, made_at=at)
 
 
-def _notice(desk: Desk, head: Conversation, inbox: Inbox, promise: Commitment | None, cause: str) -> EntryDraft:
+async def time_zone_of(desk: Desk, head: Conversation) -> str:
+    """In which zone its contact is told times (IANA): their own where it is known, else the inbox's."""
+    contact = await desk.store.contact(head.contact_id)
+    return (contact.time_zone if contact else None) or desk.directory.inbox(head.inbox_id).time_zone
+
+
+def _notice(
+    desk: Desk, head: Conversation, inbox: Inbox, promise: Commitment | None, zone: str, cause: str
+) -> EntryDraft:
     """What happens next: in a chat that a colleague comes; by mail that it arrived, its reference, and by when."""
     language = head.language or inbox.language
     if not desk.capabilities[head.channel].letters:
         return notice_draft(head, HANDED_OVER, desk.words.text(HANDED_OVER, language), cause=cause)
     key = ACKNOWLEDGED_BY if promise else ACKNOWLEDGED
-    time = promise.due.strftime("%Y-%m-%d %H:%M UTC") if promise else ""
+    time = local_time(promise.due, zone, language) if promise else ""
     return notice_draft(head, key, desk.words.text(key, language, reference=head.reference, time=time), cause=cause)
 
 

@@ -95,7 +95,10 @@ def new_conversation_id(message: InboundMessage) -> ConversationId:
 
 
 def _is_blocked(desk: Desk, identity: Identity) -> bool:
-    return desk.directory.get(BlockedDomain, identity.address.rpartition("@")[2]) is not None
+    """A blocked domain is blocked with everything under it."""
+    parts = identity.address.rpartition("@")[2].lower().split(".")
+    domains = (".".join(parts[at:]) for at in range(len(parts)))
+    return any(desk.directory.get(BlockedDomain, domain) is not None for domain in domains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def unmarked(head: Conversation, author: Author, queue: Queue | None, at: dateti
 
 
 async def _block_domain(desk: Desk, actor: str, head: Conversation) -> None:
-    """Raises errors.Conflict for a domain of our own."""
+    """One that is blocked already stays so."""
     addresses = (one.identity.address for one in head.participants if one.identity is not None)
     domain = next((address.rpartition("@")[2].lower() for address in addresses if "@" in address), "")
     if domain and desk.directory.get(BlockedDomain, domain) is None:

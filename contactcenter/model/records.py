@@ -120,6 +120,7 @@ class Inbox:
     answers: bool = True  # automatic answers
     reopen_days: int = 7
     promise_hours: int = 0  # letters: within how many hours a person answers, said in the acknowledgement; 0 = unsaid
+    time_zone: str = "UTC"  # IANA; of the times told to contacts of whom none is known
     settings: Mapping[str, object] = field(default_factory=dict)
     active: bool = True
     version: int = 1
@@ -180,7 +181,7 @@ class CannedReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockedDomain:
-    """Nobody who writes from an address at this domain (the id) is let in."""
+    """Nobody who writes from an address at this domain (the id), or at one under it, is let in."""
 
     id: str
     note: str = ""

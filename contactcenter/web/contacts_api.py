@@ -14,6 +14,7 @@ from contactcenter.model.records import Company
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.web.conversations_api import companies_of
 from contactcenter.web.preconditions import expected_version
+from contactcenter.web.record_bodies import check_zone
 from contactcenter.web.routes import Call, Empty, Id, LanguageTag, RouteTable
 from contactcenter.web.views import HeadView
 
@@ -76,6 +77,8 @@ class ContactBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_on
 async def edit(call: Call, body: ContactBody) -> ContactAnswer:
     """Change what is written down about a contact."""
     contact = await visible_contact(call, call.path("id"))
+    if body.time_zone and body.time_zone != contact.time_zone:
+        check_zone(body.time_zone)
     changed = replace(
         contact,
         name=body.name,

@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from contactcenter.desk.access import Permission
 from contactcenter.desk.feedback import give_feedback
-from contactcenter.desk.handover import ask_for_person
+from contactcenter.desk.handover import ask_for_person, time_zone_of
 from contactcenter.desk.intake import receive
 from contactcenter.desk.languages import choose_language
 from contactcenter.desk.letter_links import opened_link
@@ -90,7 +90,8 @@ async def _opened(call: Call) -> Opened:
     if link is None or head is None:
         raise NotFound("this link has ended: write to us again")
     contact = next(one for one in head.participants if one.role is ParticipantRole.CONTACT)
-    return Opened(token=token, link=link, head=head, contact=contact, words=call.desk.words)
+    zone = await time_zone_of(call.desk, head)
+    return Opened(token=token, link=link, head=head, contact=contact, words=call.desk.words, zone=zone)
 
 
 async def _entries(call: Call, opened: Opened) -> tuple[Entry, ...]:

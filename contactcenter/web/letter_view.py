@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contactcenter.desk.beginning import ASKED
 from contactcenter.desk.desk import Words
 from contactcenter.desk.letter_links import LetterLink
 from contactcenter.ids import uuid7
+from contactcenter.local_time import local_time
 from contactcenter.model.bodies import Message, StateChange
-from contactcenter.model.conversation import Awaiting, Conversation, Participant, State
+from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Conversation, Participant, State
 from contactcenter.model.entry import Author, AuthorKind, Entry
 from contactcenter.ports import LinkPurpose
 from contactcenter.texts import COMPLETE
 
 MAX_TEXT_CHARS = 10_000
+OWN_PROMISES = {FIRST_ANSWER: "page.letter.first_answer", ASKED: "page.letter.your_answer"}
 LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
 
 
@@ -27,6 +30,7 @@ class Opened:
     head: Conversation
     contact: Participant
     words: Words
+    zone: str = "UTC"
 
     @property
     def language(self) -> str:
@@ -71,8 +75,17 @@ def conversation(opened: Opened, entries: Iterable[Entry]) -> str:
 def _state(opened: Opened) -> str:
     lines = [opened.text(f"page.letter.state.{_state_word(opened.head)}")]
     open_promises = (one for one in opened.head.commitments if one.kept is None)
-    lines += [opened.text("page.letter.promise", text=one.text, time=_time(one.due)) for one in open_promises]
+    lines += [
+        opened.text("page.letter.promise", text=_promised(opened, one.text), time=_time(opened, one.due))
+        for one in open_promises
+    ]
     return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _promised(opened: Opened, text: str) -> str:
+    """The centre's own promises in the reader's language; what else is promised is in an agent's words."""
+    key = OWN_PROMISES.get(text)
+    return opened.words.text(key, opened.language) if key else text
 
 
 def _state_word(head: Conversation) -> str:
@@ -84,7 +97,7 @@ def _state_word(head: Conversation) -> str:
 def _item(opened: Opened, entry: Entry) -> str:
     if isinstance(entry.body, StateChange):
         key = "page.letter.closed" if entry.body.after == State.RESOLVED else "page.letter.reopened"
-        return f"<li class=event>{opened.text(key)} {_when(entry)}</li>"
+        return f"<li class=event>{opened.text(key)} {_when(opened, entry)}</li>"
     if not isinstance(entry.body, Message):
         return ""
     mine = entry.author == opened.author
@@ -92,7 +105,7 @@ def _item(opened: Opened, entry: Entry) -> str:
     names = "".join(_file(opened, one.blob_id, one.name) for one in entry.body.attachments)
     text = _paragraphs(entry.body.text)
     side = "mine" if mine else "theirs"
-    return f"<li class={side}><p class=who>{who} {_when(entry)}</p><div dir=auto>{text}</div>{names}</li>"
+    return f"<li class={side}><p class=who>{who} {_when(opened, entry)}</p><div dir=auto>{text}</div>{names}</li>"
 
 
 def _who(entry: Entry, *, mine: bool) -> str:
@@ -111,12 +124,12 @@ def _paragraphs(text: str) -> str:
     )
 
 
-def _when(entry: Entry) -> str:
-    return f"<time datetime={entry.placed_at.isoformat()}>{_time(entry.placed_at)}</time>"
+def _when(opened: Opened, entry: Entry) -> str:
+    return f"<time datetime={entry.placed_at.isoformat()}>{_time(opened, entry.placed_at)}</time>"
 
 
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M UTC")
+def _time(opened: Opened, moment: datetime) -> str:
+    return local_time(moment, opened.zone, opened.language)
 
 
 def _answer_form(opened: Opened) -> str:

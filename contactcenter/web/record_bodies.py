@@ -16,6 +16,7 @@ from contactcenter.desk.access import ROLES, Permission
 from contactcenter.desk.desk import Desk
 from contactcenter.errors import Invalid
 from contactcenter.ids import uuid7
+from contactcenter.local_time import is_zone
 from contactcenter.model.records import (
     Agent,
     Article,
@@ -173,6 +174,7 @@ def check_record(record: Record, desk: Desk, channels: Mapping[str, type[Channel
 
 def _check_inbox(inbox: Inbox, desk: Desk, channels: Mapping[str, type[Channel]]) -> None:
     _known(desk, Queue, (inbox.queue_id,), "queue_id")
+    check_zone(inbox.time_zone)
     for index, origin in enumerate(inbox.allowed_origins):
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or not parts.netloc:
@@ -185,6 +187,12 @@ def _check_inbox(inbox: Inbox, desk: Desk, channels: Mapping[str, type[Channel]]
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
         raise Invalid(message, path=f"settings{path.rstrip('`')}") from error
+
+
+def check_zone(name: str) -> None:
+    """Raises errors.Invalid with the path ``time_zone``."""
+    if not is_zone(name):
+        raise Invalid("expected a time zone such as Europe/Berlin", path="time_zone")
 
 
 def _known(desk: Desk, kind: type[Record], ids: Any, path: str) -> None:

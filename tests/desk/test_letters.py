@@ -13,12 +13,13 @@ from contactcenter.desk.replies import reply
 from contactcenter.desk.reply_tokens import reference_of, reply_token
 from contactcenter.ids import AgentId, InboxId, QueueId, uuid7
 from contactcenter.keys import Keyring, new_key
+from contactcenter.local_time import local_time
 from contactcenter.model.bodies import EntryKind, Message, MessageClass
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
 from contactcenter.model.entry import CENTRE, AuthorKind
 from contactcenter.model.plan import Recorded
-from contactcenter.model.records import Inbox
+from contactcenter.model.records import BlockedDomain, Inbox
 from contactcenter.model.rows import Delivery
 from contactcenter.ports import Addressed, Capabilities, InboundMessage
 from tests.desk.room import Room
@@ -252,14 +253,40 @@ async def test_who_was_addressed_besides_is_a_participant(post: Room) -> None:
 
 async def test_an_acknowledgement_promises_a_time_and_the_first_answer_keeps_it(post: Room) -> None:
     inbox = post.desk.directory.inbox(InboxId("mail"))
-    await save_record(post.desk, replace(inbox, promise_hours=24), actor="test")
+    await save_record(post.desk, replace(inbox, promise_hours=24, time_zone="Asia/Vladivostok"), actor="test")
     head = await arrive(post, letter(UNANSWERED))
     due = post.clock.now() + timedelta(hours=24)
-    assert due.strftime("%Y-%m-%d %H:%M") in (await automatic(post, head))[0]
+    assert local_time(due, "Asia/Vladivostok", "ru") in (await automatic(post, head))[0]
     assert [(one.due, one.kept) for one in head.commitments] == [(due, None)]
     await post.come("ira")
     await reply(post.desk, AgentId("ira"), await _taken(post, head), external_id=uuid7(), text="Заберут завтра.")
     assert [one.kept for one in (await post.get(head.id)).commitments] == [True]
+
+
+async def test_a_promised_time_is_told_in_the_contacts_own_zone_where_it_is_known(post: Room) -> None:
+    inbox = post.desk.directory.inbox(InboxId("mail"))
+    first = await arrive(post, letter(UNANSWERED))
+    contact = await post.desk.store.contact(first.contact_id)
+    assert contact is not None
+    await post.desk.store.save_contact(replace(contact, time_zone="America/Lima"), "test", post.clock.now())
+    await save_record(post.desk, replace(inbox, promise_hours=24, time_zone="Asia/Vladivostok"), actor="test")
+    head = await arrive(post, letter(UNANSWERED))
+    assert "(UTC-5)" in (await automatic(post, head))[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_let_in"),
+    [
+        ("ann@pills.example", False),
+        ("ann@News.Pills.example", False),
+        ("ann@notpills.example", True),
+        ("ann@pills.example.org", True),
+    ],
+)
+async def test_a_blocked_domain_is_blocked_with_all_under_it(post: Room, address: str, is_let_in: bool) -> None:
+    await save_record(post.desk, BlockedDomain(id="pills.example"), actor="test", new=True)
+    message = replace(letter(UNANSWERED), identity=Identity(kind="email", address=address))
+    assert isinstance(await receive(post.desk, message), Recorded) == is_let_in
 
 
 async def test_thanks_do_not_reopen_a_resolved_conversation(post: Room) -> None:

@@ -10,6 +10,7 @@ from contactcenter.desk.letter_links import GOOD_FOR, LetterLink, link_token
 from contactcenter.desk.records import save_record
 from contactcenter.desk.reply_tokens import reply_token
 from contactcenter.ids import ConversationId, InboxId, QueueId, uuid7
+from contactcenter.local_time import local_time
 from contactcenter.model.bodies import EntryKind, Message
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
@@ -88,6 +89,20 @@ async def test_looking_at_a_question_changes_nothing_and_its_button_acts(site: S
     answer = await site.client.post(link(site, head, LinkPurpose.HELPED), data={"action": "helped"})
     entries = await site.desk.store.entries(head.id, 0, 100)
     assert answer.status == 200 and EntryKind.FEEDBACK in {one.kind for one in entries}
+
+
+async def test_what_is_promised_is_said_in_the_readers_language_and_time(site: Site) -> None:
+    queue = site.desk.directory.inbox(InboxId("shop")).queue_id
+    inbox = Inbox(
+        id=InboxId("mail"), name="Mail", channel="email", queue_id=QueueId(queue), answers=False, promise_hours=8,
+        time_zone="Asia/Shanghai",
+    )  # fmt: skip
+    await save_record(site.desk, inbox, actor="test", new=True)
+    head = await arrived(site, "li@example.com", "昨天送货的快递员态度很差，我要投诉他，请尽快处理。")
+    page = await (await site.client.get(link(site, head))).text()
+    due = head.commitments[0].due
+    assert "我们的首次答复" in page
+    assert local_time(due, "Asia/Shanghai", "zh-Hans") in page and "(UTC+8)" in page
 
 
 async def test_the_language_is_chosen_there(site: Site, head: Conversation) -> None:

@@ -78,6 +78,7 @@ async def test_a_list_goes_on_where_its_cursor_says(site: Site) -> None:
         ("inboxes", {"queue_id": "nowhere"}, "queue_id"),
         ("inboxes", {"settings": {"color": "red"}}, "settings"),
         ("inboxes", {"allowed_origins": ["https://x/path"]}, "allowed_origins[0]"),
+        ("inboxes", {"time_zone": "Mars/Olympus"}, "time_zone"),
         ("roles", {"permissions": ["fly"]}, "permissions"),
         ("teams", {"name": ""}, "name"),
         ("teams", {"nam": "x"}, "nam"),

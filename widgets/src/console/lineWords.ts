@@ -79,11 +79,15 @@ function commitmentKey(kept: boolean | null | undefined): TextKey {
   return kept === false ? "console.line.broken" : "console.line.promised";
 }
 
-/** The centre's own name for an answer that is waited for; what else is promised is in an agent's words. */
-const ASKED = "answer to a side question";
+/** The centre's own promises by their names in the store; what else is promised is in an agent's words. */
+const OWN_PROMISES: Readonly<Record<string, TextKey>> = {
+  "answer to a side question": "console.side_thread.promise",
+  "first answer": "console.commitment.first_answer",
+};
 
 export function promiseWords(text: string): string {
-  return text === ASKED ? t("console.side_thread.promise") : text;
+  const own = OWN_PROMISES[text];
+  return own ? t(own) : text;
 }
 
 const LINKS: Readonly<Record<string, TextKey>> = {
