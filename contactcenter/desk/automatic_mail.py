@@ -14,6 +14,7 @@ from contactcenter.model.scope import EVERYTHING
 
 MATTERS_A_DAY = 3  # of one contact; the next ones of the same day go to a person without an automatic word
 A_DAY = timedelta(days=1)
+OLD = timedelta(days=3)  # imported, or after a long outage: who wrote it waits for no automatic word any more
 
 
 def is_from_person(question: Question) -> bool:
@@ -26,7 +27,7 @@ async def may_write_by_itself(desk: Desk, head: Conversation, question: Question
     Within one conversation there are two automatic letters at most: an answer, and the word that a person takes over.
     """
     original = question.original
-    if original is None or not is_from_person(question) or not original.may_answer:
+    if original is None or not is_from_person(question) or not original.may_answer or question.age > OLD:
         return False
     for one in head.participants:
         if one.identity is not None and await desk.store.suppression(one.identity):

@@ -1,6 +1,7 @@
 """What a contact asks: the message that is to be answered."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from contactcenter.desk.desk import Desk
 from contactcenter.ids import ConversationId
@@ -10,11 +11,12 @@ from contactcenter.model.entry import AuthorKind, Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """``cause`` = the message's external id; ``original`` is set if it is a letter."""
+    """``cause`` = the message's external id; ``original`` is set if it is a letter, ``age`` how long it lay unread."""
 
     text: str
     cause: str
     original: Original | None = None
+    age: timedelta = timedelta()
 
 
 async def last_question(desk: Desk, conversation_id: ConversationId) -> Question | None:
@@ -34,4 +36,5 @@ def question_of(entry: Entry) -> Question | None:
         return None
     body = entry.body
     text = f"{body.subject}\n{body.text}" if body.subject and entry.seq == 1 else body.text
-    return Question(text=text, cause=entry.external_id, original=body.original)
+    age = entry.received_at - (entry.sent_at or entry.received_at)
+    return Question(text=text, cause=entry.external_id, original=body.original, age=age)

@@ -7,7 +7,8 @@ import msgspec
 
 from contactcenter.desk.access import Permission
 from contactcenter.desk.inbox_channels import probed
-from contactcenter.errors import CentreError
+from contactcenter.desk.rehearsal import rehearse
+from contactcenter.errors import CentreError, Conflict
 from contactcenter.ids import InboxId
 from contactcenter.ports import Health
 from contactcenter.web.routes import Call, Empty, RouteTable
@@ -16,6 +17,7 @@ routes = RouteTable()
 
 INBOXES = "/api/v1/admin/inbox-states"
 PROBE_SECONDS = 60
+QUESTION_CHARS = 200
 
 
 class InboxStateCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,48 @@ class ProbeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None
     advice: str | None
     note: str | None = None
+
+
+class RehearsedCard(msgspec.Struct, frozen=True, kw_only=True):
+    conversation: str
+    question: str
+    article: str
+    confidence: float
+
+
+class RehearsalAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the first ``questions`` of the latest conversations; ``samples``: some of those that would be answered."""
+
+    questions: int
+    answered: int
+    suggested: int
+    handed_over: int
+    samples: list[RehearsedCard]
+
+
+@routes.post("/api/v1/admin/inboxes/{id}/rehearsal", Permission.CENTRE_EDIT)
+async def rehearsal(call: Call, body: Empty) -> RehearsalAnswer:
+    """What automatic answers would have done with the latest conversations of the inbox; nothing is sent."""
+    inbox = call.desk.directory.inbox(InboxId(call.path("id")))
+    try:
+        found = await rehearse(call.desk, inbox.id)
+    except LookupError as error:
+        raise Conflict("the knowledge base is not built yet: try again in a moment") from error
+    return RehearsalAnswer(
+        questions=found.questions,
+        answered=found.answered,
+        suggested=found.suggested,
+        handed_over=found.handed_over,
+        samples=[
+            RehearsedCard(
+                conversation=one.conversation_id,
+                question=one.question[:QUESTION_CHARS],
+                article=one.article,
+                confidence=round(one.confidence, 3),
+            )
+            for one in found.samples
+        ],
+    )
 
 
 @routes.post("/api/v1/admin/inboxes/{id}/probe", Permission.CENTRE_EDIT)

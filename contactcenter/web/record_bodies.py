@@ -89,7 +89,9 @@ def _strict(kind: type[Any], without: tuple[str, ...] = (), optional: tuple[str,
             continue
         nested: dict[type[Any], type[Any]] = {RelaxingStep: _strict(RelaxingStep)} if kind is Queue else {}
         shape = _shaped(types[field.name], field.name, nested)
-        if field.name in optional:
+        if kind is Inbox and field.name == "answers":
+            fields.append((field.name, bool | None, None))  # left out: as its channel begins
+        elif field.name in optional:
             fields.append((field.name, shape, ""))
         elif field.default is not dataclasses.MISSING:
             fields.append((field.name, shape, msgspec.field(default_factory=_default(field.default, nested))))
@@ -141,10 +143,15 @@ def _shaped(kind: Any, name: str, nested: Mapping[type[Any], type[Any]]) -> Any:
     return kind
 
 
-def record_of(kind: type[Record], body: msgspec.Struct, *, version: int = 1) -> Record:
-    """The record in a body; a new id where it has none."""
+def record_of(
+    kind: type[Record], body: msgspec.Struct, channels: Mapping[str, type[Channel]], *, version: int = 1
+) -> Record:
+    """The record in a body; a new id where it has none. Letters are not answered automatically unless it says so."""
     values = {name: getattr(body, name) for name in body.__struct_fields__}
     values["id"] = values["id"] or uuid7()
+    if kind is Inbox and values["answers"] is None:
+        channel = channels.get(values["channel"])
+        values["answers"] = channel is None or not channel.capabilities.letters
     if kind is Queue:
         values["steps"] = tuple(
             RelaxingStep(**{name: getattr(step, name) for name in step.__struct_fields__}) for step in values["steps"]

@@ -69,7 +69,7 @@ def _lister(kind: type[Record], listing: type[msgspec.Struct]) -> Callable[..., 
 
 def _maker(kind: type[Record]) -> Callable[..., Awaitable[web.Response]]:
     async def create(call: Call, body: msgspec.Struct) -> web.Response:
-        record = record_of(kind, body)
+        record = record_of(kind, body, call.centre.channels)
         if isinstance(record, Role) and record.id in ROLES:
             raise Conflict(BUILT_IN)
         return await _saved(call, record, new=True)
@@ -90,7 +90,7 @@ def _changer(kind: type[Record]) -> Callable[..., Awaitable[web.Response]]:
         before = await _existing(call, kind)
         if kind is Role and before.id in ROLES:
             raise Conflict(BUILT_IN)
-        record = record_of(kind, body, version=version)
+        record = record_of(kind, body, call.centre.channels, version=version)
         if getattr(body, "id", "") not in ("", before.id):
             raise Invalid("the id cannot change", path="id")
         return await _saved(call, replace(record, id=before.id), before=before)  # type: ignore[arg-type]  # an id

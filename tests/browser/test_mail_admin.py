@@ -66,6 +66,18 @@ def test_a_new_inbox_for_mail_does_not_answer_by_itself_and_says_why(admin: Page
     assert stored(admin, office, "inboxes/quiet")["answers"] is False
 
 
+def test_what_would_be_answered_is_seen_before_answers_are_turned_on(admin: Page, office: MailCentre) -> None:
+    new_inbox(admin, "Beforehand")
+    save(admin, "Create")
+    admin.get_by_role("button", name="Show what would be answered").click()
+    expect(admin.get_by_text("Nobody has asked anything here yet.")).to_be_visible()
+    admin.goto(f"{office.origin}/admin#/inboxes/mail")
+    admin.get_by_role("button", name="Show what would be answered").click()
+    expect(
+        admin.get_by_text(re.compile(r"Of the latest \d+ questions?: \d+ answered|Nobody has asked"))
+    ).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("provider", "hosts", "ports", "shown"),
     [

@@ -194,3 +194,22 @@ async def test_a_preview_shows_an_article_as_readers_will_see_it(site: Site) -> 
     html = (await (await site.client.post("/api/v1/admin/preview", json=body, headers=admin)).json())["html"]
     assert "<h2>Now</h2>" in html
     assert "<img" not in html
+
+
+@pytest.mark.parametrize(("channel", "answers"), [("email", False), ("chat", True)])
+async def test_an_inbox_of_letters_answers_by_itself_only_if_told_so(site: Site, channel: str, answers: bool) -> None:
+    body = {"id": f"new-{channel}", "name": "New", "channel": channel, "queue_id": "queue-1"}
+    for given, expected in (({}, answers), ({"answers": True}, True), ({"answers": False}, False)):
+        one = body | given | {"id": f"{body['id']}-{len(given)}-{expected}"}
+        answer = await site.client.post("/api/v1/admin/inboxes", json=one, headers=await site.agent("admin"))
+        assert answer.status == 200, await answer.text()
+        assert (await answer.json())["answers"] is expected
+
+
+async def test_an_administrator_sees_what_would_be_answered(site: Site) -> None:
+    await site.sent(await site.visitor())
+    admin = await site.agent("admin")
+    await site.desk.answering.rebuild(site.desk.store, site.clock.now())
+    answer = await site.client.post("/api/v1/admin/inboxes/shop/rehearsal", json={}, headers=admin)
+    found = await answer.json()
+    assert found["questions"] == 1 == found["answered"] + found["suggested"] + found["handed_over"]

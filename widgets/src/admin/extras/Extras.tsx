@@ -5,6 +5,7 @@ import type { Draft, Stored } from "../values";
 import { Connection } from "./Connection";
 import { Embed } from "./Embed";
 import { Invitation } from "./Invitation";
+import { Rehearsal } from "./Rehearsal";
 import { Translations } from "./Translations";
 
 interface ExtrasProps {
@@ -18,9 +19,14 @@ interface ExtrasProps {
 /** What one kind of record has beside its fields. */
 export function Extras({ kind, record, draft, isDirty, save }: ExtrasProps) {
   if (kind.noun === "agents" && may("people.edit") && record.active) return <Invitation agent={record} />;
-  if (kind.noun === "inboxes" && record.channel === "chat") return <Embed inbox={record} draft={draft} />;
-  if (kind.noun === "inboxes" && can(record.channel, "letters"))
-    return <Connection inbox={record} isDirty={isDirty} save={save} />;
+  if (kind.noun === "inboxes")
+    return (
+      <>
+        {record.channel === "chat" && <Embed inbox={record} draft={draft} />}
+        {can(record.channel, "letters") && <Connection inbox={record} isDirty={isDirty} save={save} />}
+        {may("centre.edit") && <Rehearsal inbox={record} />}
+      </>
+    );
   if (kind.noun === "articles") return <Translations article={record} draft={draft} />;
   return null;
 }
