@@ -1,5 +1,7 @@
 """Files that come by the clipboard or by a drop, and uploads that are held on their way."""
 
+import re
+
 from playwright.sync_api import BrowserContext, Locator, Page, Route
 
 COPY_A_PICTURE = """async () => {
@@ -29,7 +31,7 @@ def drop(target: Locator, name: str, content_type: str, size_bytes: int) -> None
 class Held:
     """Requests to ``pattern`` wait until they are let go."""
 
-    def __init__(self, page: Page, pattern: str) -> None:
+    def __init__(self, page: Page, pattern: str | re.Pattern[str]) -> None:
         self._waiting: list[Route] = []
         self._is_open = False
         page.route(pattern, lambda route: self._came(route))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import APIRequestContext, Browser, Frame, Page, WebSocketRoute, expect
+
+from tests.browser.carrying import Held
 
 
 class KillableCentre(Protocol):
@@ -172,6 +175,32 @@ def test_a_known_reader_finds_the_conversation_in_another_browser(browser: Brows
         expect(chat.get_by_text("Where is the parcel for Ottilie?")).to_be_visible()
         context.close()
     administrator.close()
+
+
+def test_what_is_written_before_the_page_says_who_reads_it_is_that_persons(
+    browser: Browser, page: Page, centre: str
+) -> None:
+    administrator = browser.new_context()
+    hands = AgentHands(administrator.request, centre)
+    hands.post("/demo/login", {"agent_id": "sofia"})
+    token = signed(hands.get("/admin/inboxes/webshop/identity-secret")["secret"], "reader-2")
+    administrator.close()
+    held = Held(page, re.compile(r"/api/v1/widget/webshop\?"))
+    page.goto(f"{centre}/shop")
+    page.wait_for_function("() => typeof window.contactcenter === 'function'")
+    page.evaluate("contactcenter('open')")
+    page.evaluate("token => contactcenter('identify', token)", token)
+    while len(page.frames) < 2:
+        page.wait_for_event("frameattached")
+    chat = page.frames[1]
+    made: list[Any] = []
+    page.on("request", lambda one: made.append(one.post_data_json) if one.url.endswith("/visitors") else None)
+    write(chat, "Has the parcel for Philippa left?")
+    expect(chat.get_by_text("Sending")).to_be_visible()
+    held.let_go()
+    expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    expect(chat.get_by_text("Has the parcel for Philippa left?")).to_be_visible()
+    assert [one["identity"] for one in made] == [token]
 
 
 def newest(page: Page, sockets: list[WebSocketRoute]) -> WebSocketRoute:

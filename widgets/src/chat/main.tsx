@@ -7,7 +7,7 @@ import { App } from "./App";
 import { loadConfig } from "./config";
 import { listenToHost, pageLanguage, tellHost } from "./host";
 import { loadTalk, talk } from "./lazy";
-import { remembered } from "./memory";
+import { forget, remembered } from "./memory";
 import { isOpen } from "./state";
 import { identify, visitorToken } from "./visitor";
 
@@ -24,8 +24,9 @@ listenToHost((message) => {
 
 /** The host page vouches for somebody else than until now: begin with that person's conversations. */
 async function becomeKnown(): Promise<void> {
+  if (talk.value) talk.value.signOut();
+  else forget(); // at once: what is written from now on is that person's
   const loaded = await loadTalk();
-  loaded.signOut();
   await visitorToken();
   loaded.startListening();
 }

@@ -3,7 +3,7 @@
 import { createApi } from "../shared/api";
 import { attempt } from "../shared/attempt";
 import { locale } from "../shared/i18n";
-import { inboxId } from "./host";
+import { hostSpoke, inboxId } from "./host";
 import { remember, remembered } from "./memory";
 
 export const api = createApi(() => remembered().token ?? null);
@@ -12,9 +12,10 @@ let signedIdentity: string | null = null;
 let making: Promise<string> | null = null;
 
 /** This reader's token; made now if there is none. */
-export function visitorToken(): Promise<string> {
+export async function visitorToken(): Promise<string> {
+  await hostSpoke;
   const { token } = remembered();
-  if (token) return Promise.resolve(token);
+  if (token) return token;
   making ??= makeVisitor().finally(() => {
     making = null;
   });
@@ -22,12 +23,14 @@ export function visitorToken(): Promise<string> {
 }
 
 async function makeVisitor(): Promise<string> {
-  const body = { language: locale.value.tag, ...(signedIdentity ? { identity: signedIdentity } : {}) };
+  const identity = signedIdentity;
+  const body = { language: locale.value.tag, ...(identity ? { identity } : {}) };
   const made = await api<{ token: string }>(`/widget/${encodeURIComponent(inboxId)}/visitors`, {
     method: "POST",
     body,
   });
-  const subject = signedIdentity ? subjectOf(signedIdentity) : null;
+  if (identity !== signedIdentity) return makeVisitor(); // somebody else by now
+  const subject = identity ? subjectOf(identity) : null;
   remember({ token: made.token, ...(subject ? { subject } : {}) });
   return made.token;
 }
