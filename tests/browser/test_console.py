@@ -374,7 +374,8 @@ def head_of_first(page: Page, origin: str) -> dict[str, Any]:
 
 def test_the_interface_changes_its_language_at_once(console: Page) -> None:
     console.get_by_role("button", name="Emma Clarke: settings").click()
-    console.get_by_role("menuitemradio", name="русский").click()
+    with console.expect_response("**/api/v1/me/language"):
+        console.get_by_role("menuitemradio", name="русский").click()
     expect(console.get_by_role("button", name="Очереди")).to_be_visible()
     assert console.evaluate("document.documentElement.lang") == "ru"
     console.reload()
@@ -418,6 +419,15 @@ def test_the_policy_of_the_page_is_kept(talking: Page) -> None:
     expect(talking.get_by_role("dialog")).to_be_visible()
     talking.keyboard.press("Escape")
     assert complaints == []
+
+
+def test_a_link_to_a_conversation_is_followed_in_a_console_that_is_open(talking: Page) -> None:
+    here = talking.evaluate("location.hash")
+    talking.evaluate("location.hash = '#queues'")
+    expect(talking.get_by_role("heading", name="Queues", level=1)).to_be_visible()
+    talking.evaluate("place => { location.hash = place }", here)
+    expect(talking.get_by_role("heading", name="Mine", level=1)).to_be_visible()
+    expect(talking.get_by_role("log")).to_contain_text("stays dark")
 
 
 def test_a_reload_keeps_the_conversation_and_what_was_being_written(talking: Page) -> None:
