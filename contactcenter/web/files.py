@@ -1,7 +1,7 @@
 """Files in and out: streamed into the blobs with a cap, and given out only through a conversation one may see."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
@@ -34,7 +34,14 @@ async def take_in(call: Call, name: str, max_bytes: int, *, any_type: bool) -> F
     cost = request.content_length or max_bytes
     centre.limits.take_network("upload bytes", client_address(request, centre.config), UPLOAD_BYTES, cost)
     declared = request.headers.get(hdrs.CONTENT_TYPE, "")
-    chunks = _chunks(request)
+    return await keep(call, name, declared, request.content.read, max_bytes, any_type=any_type)
+
+
+async def keep(
+    call: Call, name: str, declared: str, read: Callable[[int], Awaitable[bytes]], max_bytes: int, *, any_type: bool
+) -> FileView:
+    """Store what ``read`` gives until it gives nothing. Raises errors.TooLarge, errors.Invalid, TimeoutError."""
+    chunks = _chunks(read)
     first = await anext(chunks, b"")
     if not first:
         raise Invalid("the file is empty")
@@ -42,16 +49,16 @@ async def take_in(call: Call, name: str, max_bytes: int, *, any_type: bool) -> F
     if not any_type and not is_taken(content_type):
         raise Invalid("files of this type are not taken", path="Content-Type")
     blob_id, size = await call.desk.blobs.put(_rejoined(first, chunks), max_bytes=max_bytes)
-    centre.metrics.uploads_bytes.inc(size)
+    call.centre.metrics.uploads_bytes.inc(size)
     return FileView(blob_id=blob_id, name=safe_name(name), content_type=content_type, size_bytes=size)
 
 
-async def _chunks(request: web.Request) -> AsyncIterator[bytes]:
+async def _chunks(read: Callable[[int], Awaitable[bytes]]) -> AsyncIterator[bytes]:
     """The first one holds enough to tell what the file is."""
     pending = b""
     while True:
         async with asyncio.timeout(IDLE_SECONDS):
-            chunk = await request.content.read(CHUNK_BYTES)
+            chunk = await read(CHUNK_BYTES)
         if not chunk:
             break
         pending += chunk

@@ -12,20 +12,16 @@ from aiohttp import hdrs, web
 from contactcenter.desk.access import Permission
 from contactcenter.desk.feedback import give_feedback
 from contactcenter.desk.handover import ask_for_person, time_zone_of
-from contactcenter.desk.intake import receive
 from contactcenter.desk.languages import choose_language
 from contactcenter.desk.letter_links import opened_link
-from contactcenter.errors import Forbidden, Invalid, NotFound
-from contactcenter.ids import derived_id, is_uuid, uuid7
+from contactcenter.errors import Invalid, NotFound
+from contactcenter.ids import derived_id
 from contactcenter.model.bodies import Feedback, FeedbackVerdict
 from contactcenter.model.conversation import ParticipantRole
-from contactcenter.model.entry import Entry
-from contactcenter.model.plan import Refused
-from contactcenter.model.text import clean
-from contactcenter.ports import InboundMessage, LinkPurpose
+from contactcenter.ports import LinkPurpose
 from contactcenter.texts import COMPLETE
 from contactcenter.web import files
-from contactcenter.web.letter_view import MAX_TEXT_CHARS, Opened, conversation, question, thanks
+from contactcenter.web.letter_view import NotTaken, Opened, conversation, question, thanks
 from contactcenter.web.pages import HTML, NO_FRAME, document, html_response, policy
 from contactcenter.web.routes import Call, RouteTable
 
@@ -37,9 +33,9 @@ SHOWN = 200  # newest entries
 @routes.get("/c/{token}", Permission.PUBLIC, gives=HTML)
 async def page(call: Call) -> web.Response:
     """The conversation, or the one question that the link asks."""
-    opened = await _opened(call)
+    opened = await opened_by(call)
     if opened.link.purpose is LinkPurpose.CONVERSATION:
-        return _shown(call, opened, conversation(opened, await _entries(call, opened)))
+        return await conversation_page(call, opened)
     return _shown(call, opened, question(opened))
 
 
@@ -47,15 +43,13 @@ class Form(msgspec.Struct, frozen=True):
     """A form of the page, as browsers send it."""
 
     action: str
-    text: str = ""
     language: str = ""
-    external_id: str = ""
 
 
 @routes.post("/c/{token}", Permission.PUBLIC, gives=HTML, raw=Form)
 async def act(call: Call, raw: bytes) -> web.Response:
-    """What its reader pressed: an answer, a verdict, a person, another language."""
-    opened = await _opened(call)
+    """What its reader pressed: a verdict, a person, another language."""
+    opened = await opened_by(call)
     form = _form(raw)
     match form.action:
         case "helped":
@@ -64,23 +58,21 @@ async def act(call: Call, raw: bytes) -> web.Response:
             await _person(call, opened)
         case "language" if form.language in COMPLETE:
             await choose_language(call.desk, opened.author, opened.head.id, form.language)
-        case "answer":
-            await _answer(call, opened, form)
         case _:
             raise Invalid("no such action", path="action")
     if opened.link.purpose is LinkPurpose.CONVERSATION:
-        raise web.HTTPSeeOther(f"/c/{opened.token}")
+        return back(opened)
     return _shown(call, opened, thanks(opened))
 
 
 @routes.get("/c/{token}/files/{blob_id}", Permission.PUBLIC, gives="application/octet-stream")
 async def file(call: Call) -> web.StreamResponse:
     """A file of the conversation."""
-    opened = await _opened(call)
+    opened = await opened_by(call)
     return await files.give_out(call, opened.head, call.path("blob_id"))
 
 
-async def _opened(call: Call) -> Opened:
+async def opened_by(call: Call) -> Opened:
     """Raises errors.NotFound: wrong, ended and erased look alike."""
     token = call.request.match_info["token"]
     link = opened_link(call.desk.keyring, token, call.desk.clock.now())
@@ -94,9 +86,16 @@ async def _opened(call: Call) -> Opened:
     return Opened(token=token, link=link, head=head, contact=contact, words=call.desk.words, zone=zone)
 
 
-async def _entries(call: Call, opened: Opened) -> tuple[Entry, ...]:
+async def conversation_page(call: Call, opened: Opened, refused: NotTaken | None = None) -> web.Response:
+    """The conversation; with an answer that could not be taken, still to be changed and sent."""
     before = opened.head.seq + 1
-    return await call.desk.store.entries_before(opened.head.id, before, SHOWN, contact_only=True)
+    entries = await call.desk.store.entries_before(opened.head.id, before, SHOWN, contact_only=True)
+    return _shown(call, opened, conversation(opened, entries, refused))
+
+
+def back(opened: Opened) -> web.Response:
+    """To the page itself, so that a reload sends nothing again."""
+    return web.Response(status=303, headers={hdrs.LOCATION: f"/c/{opened.token}"})
 
 
 def _form(raw: bytes) -> Form:
@@ -119,22 +118,6 @@ async def _person(call: Call, opened: Opened) -> None:
         await _judge(call, opened, FeedbackVerdict.PERSON)
     else:
         await ask_for_person(call.desk, opened.head.id, derived_id("letter person", opened.head.id))
-
-
-async def _answer(call: Call, opened: Opened, form: Form) -> None:
-    text = clean(form.text).strip()
-    if not text:
-        return
-    assert opened.contact.identity is not None
-    message = InboundMessage(
-        inbox_id=opened.head.inbox_id,
-        external_id=form.external_id if is_uuid(form.external_id) else uuid7(),
-        identity=opened.contact.identity,
-        conversation_id=opened.head.id,
-        text=text[:MAX_TEXT_CHARS],
-    )
-    if isinstance(await receive(call.desk, message), Refused):
-        raise Forbidden("messages from this contact are not accepted")
 
 
 def _shown(call: Call, opened: Opened, body: str) -> web.Response:

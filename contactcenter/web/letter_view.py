@@ -67,9 +67,18 @@ def _button(opened: Opened, action: str) -> str:
     )
 
 
-def conversation(opened: Opened, entries: Iterable[Entry]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTaken:
+    """An answer that could not be taken: why (key of a text, ``name`` is the file's), and what was written."""
+
+    because: str
+    name: str = ""
+    text: str = ""
+
+
+def conversation(opened: Opened, entries: Iterable[Entry], refused: NotTaken | None = None) -> str:
     items = "".join(_item(opened, entry) for entry in entries)
-    return f"{_state(opened)}<ol class=talk>{items}</ol>{_answer_form(opened)}{_languages(opened)}"
+    return f"{_state(opened)}<ol class=talk>{items}</ol>{_answer_form(opened, refused)}{_languages(opened)}"
 
 
 def _state(opened: Opened) -> str:
@@ -132,15 +141,18 @@ def _time(opened: Opened, moment: datetime) -> str:
     return local_time(moment, opened.zone, opened.language)
 
 
-def _answer_form(opened: Opened) -> str:
+def _answer_form(opened: Opened, refused: NotTaken | None) -> str:
     """The id goes with the form, so that a second press of the button, or a reload, is the same answer."""
-    label = opened.text("page.letter.answer")
-    send = opened.text("page.letter.send")
+    told = f'<p role="alert">{opened.text(refused.because, name=refused.name)}</p>' if refused else ""
+    text = html.escape(refused.text) if refused else ""
     return (
-        f'<form method="post" action="/c/{opened.token}"><input type="hidden" name="action" value="answer">'
-        f'<input type="hidden" name="external_id" value="{uuid7()}"><label for="text">{label}</label>'
-        f'<textarea id="text" name="text" rows="6" maxlength="{MAX_TEXT_CHARS}" required dir="auto"></textarea>'
-        f"<button>{send}</button></form>"
+        f'{told}<form method="post" action="/c/{opened.token}/answer" enctype="multipart/form-data">'
+        f'<input type="hidden" name="external_id" value="{uuid7()}">'
+        f'<label for="text">{opened.text("page.letter.answer")}</label>'
+        f'<textarea id="text" name="text" rows="6" maxlength="{MAX_TEXT_CHARS}" dir="auto">\n{text}</textarea>'
+        f'<label for="files">{opened.text("page.letter.files")}</label>'
+        '<input type="file" id="files" name="files" multiple>'
+        f"<button>{opened.text('page.letter.send')}</button></form>"
     )
 
 

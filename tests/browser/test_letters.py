@@ -109,7 +109,7 @@ def test_html_is_framed_as_high_as_it_is_and_asks_before_it_loads_images(console
     frame = history.locator("iframe")
     expect(frame).to_have_attribute("title", "The mail as HTML")
     expect(history).to_contain_text("2 images from elsewhere are blocked")
-    console.wait_for_function("document.querySelector('.letter-frame').offsetHeight > 700")
+    console.wait_for_function("() => document.querySelector('.letter-frame').offsetHeight > 700")
     assert asked == []
     with console.expect_request("https://tracker.example/two.png"):
         history.get_by_role("button", name="Show images").press("Enter")
@@ -124,9 +124,9 @@ def test_a_letter_that_is_opened_at_the_end_is_read_from_its_beginning(console: 
         )
     history = show(console, head)
     history.get_by_role("button", name="Show as HTML").last.click()
-    console.wait_for_function("document.querySelector('.letter-frame').offsetHeight > 2000")
+    console.wait_for_function("() => document.querySelector('.letter-frame').offsetHeight > 2000")
     top = "document.querySelector('.letter-frame').getBoundingClientRect().top"
-    console.wait_for_function(f"0 < {top} && {top} < 450")
+    console.wait_for_function(f"() => 0 < {top} && {top} < 450")
 
 
 def test_html_is_on_white_paper_in_the_dark_too(console: Page, office: MailCentre) -> None:
