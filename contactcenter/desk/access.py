@@ -38,6 +38,7 @@ class Permission(StrEnum):
     FILES_UPLOAD = "files.upload"
     SEARCH = "search"
     RECORDS_READ = "records.read"  # everything that administrators keep
+    KNOWLEDGE_DRAFT = "knowledge.draft"  # articles begun from conversations, for others to publish
     KNOWLEDGE_EDIT = "knowledge.edit"  # articles, canned replies, tags, products, symptoms, problems
     PEOPLE_EDIT = "people.edit"  # agents, teams, skills, invitations
     CENTRE_EDIT = "centre.edit"  # queues, inboxes, companies, fact keys
@@ -61,6 +62,7 @@ _AGENT = frozenset(
         Permission.CONTACTS_EDIT,
         Permission.CONTACTS_BLOCK,
         Permission.ARTICLES_READ,
+        Permission.KNOWLEDGE_DRAFT,
         Permission.FILES_UPLOAD,
         Permission.SEARCH,
     }

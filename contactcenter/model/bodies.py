@@ -252,6 +252,7 @@ class ArticleAction(StrEnum):
     OPENED = "opened"
     INSERTED = "inserted"
     LINKED = "linked"
+    DRAFTED = "drafted"  # a new article was begun from here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

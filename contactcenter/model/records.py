@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from contactcenter.ids import AgentId, ArticleId, CompanyId, InboxId, ProblemId, QueueId, TeamId
+from contactcenter.ids import AgentId, ArticleId, CompanyId, ConversationId, InboxId, ProblemId, QueueId, TeamId
 
 Texts: TypeAlias = Mapping[str, str]
 
@@ -222,6 +222,7 @@ class Article:
     review_at: datetime | None = None
     owner_id: AgentId | None = None
     updated_at: datetime | None = None
+    made_from: ConversationId | None = None  # the conversation whose question it answers first
     version: int = 1
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from contactcenter.desk import (
+    article_drafting,
     assignment,
     closing,
     commitments,
@@ -251,6 +252,13 @@ async def focused(call: Call, body: FocusBody) -> Empty:
     return Empty()
 
 
+class ArticleDraftAnswer(msgspec.Struct, frozen=True):
+    id: str
+    article_id: str
+    language: str
+    title: str
+
+
 class ArticleUseBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     external_id: ExternalId
     article_id: Id
@@ -274,6 +282,19 @@ async def article_used(call: Call, body: ArticleUseBody) -> Empty:
         action=ArticleAction(body.action),
     )
     return Empty()
+
+
+class DraftBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    seq: Seq
+
+
+@routes.post(ONE + "/article-drafts", Permission.KNOWLEDGE_DRAFT)
+async def draft(call: Call, body: DraftBody) -> ArticleDraftAnswer:
+    """Begin an article from a message or note: a draft, with the customer's words as its first phrasing."""
+    head = await call.conversation()
+    principal = call.principal
+    made = await article_drafting.draft_article(call.desk, principal.author, principal.actor, head, body.seq)
+    return ArticleDraftAnswer(made.id, made.slug, made.language, made.title)
 
 
 class ReadBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

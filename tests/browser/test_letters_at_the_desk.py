@@ -14,7 +14,7 @@ from contactcenter.ids import ConversationId, InboxId
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation, Participant, ParticipantRole
 from contactcenter.model.plan import Plan
-from contactcenter.model.records import BlockedDomain
+from contactcenter.model.records import Article, ArticleState, BlockedDomain
 from contactcenter.ports import Addressed, InboundFile
 from tests.browser.mail_centre import ANN, MailCentre, mail_centre
 from tests.browser.visitor import sign_in
@@ -191,6 +191,13 @@ def test_somebody_else_is_asked_with_what_was_ticked_and_answers_into_the_reply(
     expect(history).to_contain_text("Is this known?")
     expect(history).not_to_contain_text("Secret Lane")
     expect(history).to_contain_text("dark.txt")
+    history.get_by_role("button", name="Begin an article").press("Enter")
+    expect(toast(console, "Draft made: Question")).to_be_visible()
+    articles = office.do(office.desk.store.records(Article)).items
+    (made,) = [one for one in articles if one.made_from == head.id]
+    assert (made.body, made.phrasings, made.state) == (
+        "Yes, since May.", ("My BP300 stays dark.",), ArticleState.WORK_IN_PROGRESS,
+    )  # fmt: skip
     history.get_by_role("button", name="Use in the reply").press("Enter")
     expect(console.get_by_role("log")).to_contain_text("Secret Lane")
     composer = console.get_by_role("form", name="Write").get_by_role("textbox", name="Reply to the contact")

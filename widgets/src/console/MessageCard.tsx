@@ -6,6 +6,7 @@ import { Icon } from "../shared/ui/Icon";
 import { book, note as noteIcon } from "../shared/ui/icons";
 import { Attachments } from "./Attachments";
 import { Delivered } from "./Delivered";
+import { DraftArticle } from "./DraftArticle";
 import type { Delivery } from "./deliveries";
 import { LetterForms } from "./LetterForms";
 import { LetterHead } from "./LetterHead";
@@ -60,8 +61,11 @@ export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
       )}
       <Attachments conversation={entry.conversation} files={body.attachments ?? []} />
       {body.original && <LetterForms entry={entry} original={body.original} />}
-      {head.side_of && author.kind === "contact" && body.text && (
-        <UseInReply text={body.text} of={head.side_of} />
+      {body.text && isAnswer(entry, head) && (
+        <div class="message-uses">
+          {head.side_of && <UseInReply text={body.text} of={head.side_of} />}
+          <DraftArticle entry={entry} />
+        </div>
       )}
       {body.answer && <AnswerLine answer={body.answer} />}
       {author.kind !== "contact" && !isNote && (
@@ -69,6 +73,11 @@ export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
       )}
     </article>
   );
+}
+
+/** What an article can begin with: our answers, and those of whoever was asked beside a conversation. */
+function isAnswer({ author }: Entry, head: Head): boolean {
+  return head.side_of ? author.kind === "contact" : author.kind === "agent";
 }
 
 function authorName({ author, body }: Entry, head: Head): string {

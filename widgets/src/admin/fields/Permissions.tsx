@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   "files.upload": "admin.may.files.upload",
   "centre.read": "admin.may.centre.read",
   "records.read": "admin.may.records.read",
+  "knowledge.draft": "admin.may.knowledge.draft",
   "knowledge.edit": "admin.may.knowledge.edit",
   "people.edit": "admin.may.people.edit",
   "centre.edit": "admin.may.centre.edit",
