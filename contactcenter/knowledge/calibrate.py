@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .likeness import WORD_FOR_WORD, Signals
+from .signals import WORD_FOR_WORD, Signals
 
 _Z_90_ONE_SIDED = 1.2815515655446004
 
