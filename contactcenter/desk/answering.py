@@ -5,7 +5,7 @@ article away from customers must not find it in an answer a second later.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -59,9 +59,13 @@ class Answering:
         """Build in a thread from all articles that may be used; readers keep the old index until it is done."""
         async with self._building:
             taken = dict(self._changing)
-            articles = [article async for article in _articles(store)]
-            self._knowledge = await asyncio.to_thread(_built, indexed(articles, now), self._knowledge)
-            self._review_at = _reviews(articles, now)
+            usable: list[IndexedArticle] = []
+            reviews: dict[ArticleId, datetime] = {}
+            async for page in _articles(store):  # page by page: each whole article is held twice for a moment only
+                usable += indexed(page, now)
+                reviews |= _reviews(page, now)
+            self._knowledge = await asyncio.to_thread(_built, usable, self._knowledge)
+            self._review_at = reviews
             self._taken_in(taken)
 
     async def take_in(self, store: Store, now: datetime) -> None:
@@ -113,11 +117,11 @@ class Answering:
         return knowledge
 
 
-def _built(articles: tuple[IndexedArticle, ...], before: Knowledge | None) -> Knowledge:
+def _built(articles: Sequence[IndexedArticle], before: Knowledge | None) -> Knowledge:
     """The next knowledge base, ready for those who asked the one before: their next question must not wait."""
     knowledge = Knowledge(articles)
     if len(articles) > MANY_ARTICLES:
-        knowledge.prepare((article_language, CUSTOMER) for article_language in {one.language for one in articles})
+        knowledge.prepare((language, CUSTOMER) for language in sorted({one.language for one in articles}))
     knowledge.prepare(before.in_use if before else ())
     return knowledge
 
@@ -156,12 +160,11 @@ def indexed(articles: Iterable[Article], now: datetime) -> tuple[IndexedArticle,
     )
 
 
-async def _articles(store: Store) -> AsyncIterator[Article]:
+async def _articles(store: Store) -> AsyncIterator[Sequence[Article]]:
     after: str | None = None
     while True:
         page = await store.records(Article, after, 100)
-        for article in page.items:
-            yield article
+        yield page.items
         if page.next is None:
             return
         after = page.next

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from .analyzer import runs, terms_of
 from .postings import MAX_COUNT, Hashes, Postings, hashes, marked, spread
 
-_FLUSH_RUNS = 200_000
+_FLUSH_TERMS = 1_000_000
 _MAX_RUNS = 200_000
+_STEP = 20_000
 _COUNT_BITS = 12  # MAX_COUNT fits
 _DOCUMENT_BITS = 24
 MAX_DOCUMENTS = 1 << _DOCUMENT_BITS
@@ -45,6 +46,7 @@ class Collector:
         self._read = array("i")
         self._owner = array("i")
         self._counting = array("b")
+        self._waiting = 0
 
     def add(self, text: str, *, besides: Iterable[str] = ()) -> None:
         """One document. The terms of what stands `besides` it are entered too, with no repetitions."""
@@ -54,7 +56,7 @@ class Collector:
         self._grams.append(grams)
         for one in besides:
             self._take_in(one, document, 0)
-        if len(self._read) > _FLUSH_RUNS:
+        if self._waiting > _FLUSH_TERMS:
             self._flush()
 
     def _take_in(self, text: str, document: int, counting: int) -> tuple[int, int]:
@@ -62,7 +64,9 @@ class Collector:
         self._read.extend(numbers)
         self._owner.extend([document] * len(numbers))
         self._counting.extend([counting] * len(numbers))
-        return sum([self._runs.words[at] for at in numbers]), sum([self._runs.grams[at] for at in numbers])
+        words, grams = sum([self._runs.words[at] for at in numbers]), sum([self._runs.grams[at] for at in numbers])
+        self._waiting += words + grams
+        return words, grams
 
     def _flush(self) -> None:
         self._done.append(_counted(self._runs, self._read, self._owner, self._counting))
@@ -77,8 +81,7 @@ class Collector:
     def postings(self) -> Postings:
         """Everything taken in."""
         self._flush()
-        names = hashes(list(self._terms))
-        is_gram = np.fromiter((term[:1] == "\x00" for term in self._terms), dtype=np.bool_, count=len(self._terms))
+        names, is_gram = _emptied(self._terms)
         order = np.argsort(names)
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
@@ -105,6 +108,20 @@ class _Runs(dict[str, int]):
         self.grams.append(len(terms.grams))
         self[run] = number = len(self)
         return number
+
+
+def _emptied(terms: dict[str, int]) -> tuple[Hashes, NDArray[np.bool_]]:
+    """The hashes of the terms in their order, and which are pieces.
+
+    In steps: a million terms hashed or freed in one call would hold up the other threads for 200 ms.
+    """
+    names = np.empty(len(terms), dtype=np.int64)
+    is_gram = np.empty(len(terms), dtype=np.bool_)
+    while terms:
+        some = [terms.popitem()[0] for _ in range(min(_STEP, len(terms)))][::-1]
+        names[len(terms) : len(terms) + len(some)] = hashes(some)
+        is_gram[len(terms) : len(terms) + len(some)] = [term[:1] == "\x00" for term in some]
+    return names, is_gram
 
 
 def _counted(runs: _Runs, read: array[int], owner: array[int], counting: array[int]) -> _Counted:

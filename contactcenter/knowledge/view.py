@@ -25,7 +25,7 @@ from .shelf import Shelf, Standing
 _MAX_QUERY_CHARS = 2_000
 
 
-CANDIDATES = 200
+CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
