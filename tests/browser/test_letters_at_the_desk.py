@@ -220,7 +220,9 @@ def test_a_message_is_forwarded_with_its_files_and_the_customer_sees_none_of_it(
     history.get_by_role("button", name="Forward").first.press("Enter")
     dialog = console.get_by_role("dialog", name="Forward")
     expect(dialog.get_by_label("Subject")).to_have_value("Fwd: Display")
-    expect(dialog.get_by_role("textbox", name="Message")).to_have_value(re.compile("Subject: Display\n\nThe display shows E5.$"))
+    expect(dialog.get_by_role("textbox", name="Message")).to_have_value(
+        re.compile("Subject: Display\n\nThe display shows E5.$")
+    )
     expect(dialog.get_by_role("checkbox", name="e5.txt")).to_be_checked()
     write(dialog.get_by_label("E-mail address"), LAB)
     reach(dialog.get_by_role("button", name="Forward"))
