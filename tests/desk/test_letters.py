@@ -20,7 +20,7 @@ from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
 from contactcenter.model.entry import CENTRE, AuthorKind
 from contactcenter.model.plan import Recorded
-from contactcenter.model.records import BlockedDomain, Inbox
+from contactcenter.model.records import Agent, BlockedDomain, Inbox
 from contactcenter.model.rows import Delivery
 from contactcenter.ports import Addressed, Capabilities, InboundMessage
 from contactcenter.sla.measures import measure
@@ -307,3 +307,18 @@ async def test_thanks_do_not_reopen_a_resolved_conversation(post: Room) -> None:
     await resolve(post.desk, CENTRE, head.id)
     after = await arrive(post, letter("Спасибо!", thread_keys=("mid:one@their.example",)))
     assert (after.id, after.state, len(await automatic(post, after))) == (head.id, State.RESOLVED, 1)
+
+
+async def test_a_mail_from_an_agents_address_is_never_taken_for_the_agents_words(post: Room) -> None:
+    """Even proven, and with the conversation's own token: whoever forwards a letter gives that away."""
+    head = await arrive(post, letter(UNANSWERED))
+    agent = post.desk.directory.get(Agent, "ira")
+    assert agent is not None
+    token = reply_token(post.desk.keyring, head.reference)
+    own = letter("Заберём завтра.", sender=agent.email, reply_tokens=(token,), authenticated=True)
+    after = await arrive(post, own)
+    last = (await post.entries(after, EntryKind.MESSAGE))[-1]
+    assert (after.id, last.author.kind, after.state) == (head.id, AuthorKind.CONTACT, head.state)
+    assert [one.role for one in after.participants if one.identity and one.identity.address == agent.email] == [
+        ParticipantRole.JOINED
+    ]
