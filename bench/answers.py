@@ -19,7 +19,7 @@ from pathlib import Path
 from contactcenter.knowledge.answer import Knowledge, Thresholds
 from contactcenter.knowledge.article import IndexedArticle
 from contactcenter.knowledge.calibrate import confidence, features, fit, threshold_for
-from contactcenter.knowledge.index import View
+from contactcenter.knowledge.index import Index
 from contactcenter.knowledge.likeness import Candidate, Likeness
 
 ROOT = Path(__file__).parents[1]
@@ -114,16 +114,16 @@ def _trials(articles: list[IndexedArticle]) -> Iterator[Trial]:
     out_of_scope = 0
     for fold in range(FOLDS):
         rest = [replace(one, phrasings=_others(one.phrasings, fold)) for one in articles]
-        likeness = Likeness(View(rest, language))
+        likeness = Likeness(Index(rest).view(language))
         for article in articles:
             for phrasing in article.phrasings[fold::FOLDS]:
                 yield _trial(likeness, phrasing, article.id)
-        likeness = Likeness(View([one for at, one in enumerate(articles) if at % FOLDS != fold], language))
+        likeness = Likeness(Index(one for at, one in enumerate(articles) if at % FOLDS != fold).view(language))
         for phrasing in [text for article in articles[fold::FOLDS] for text in article.phrasings]:
             out_of_scope += 1
             if out_of_scope % OUT_OF_SCOPE_EVERY == 0:
                 yield _trial(likeness, phrasing, None)
-    likeness = Likeness(View(articles, language))
+    likeness = Likeness(Index(articles).view(language))
     for question in labelled_questions(OUT_OF_SCOPE):
         if question.language == language:
             yield _trial(likeness, question.text, None)

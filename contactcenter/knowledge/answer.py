@@ -175,7 +175,7 @@ def _evidence(signals: Signals) -> tuple[str, ...]:
     return (
         f"nearest phrasing={signals.nearest:.2f}",
         f"ahead of the next article={signals.margin:.2f}",
-        f"words known to the article={signals.coverage:.2f}",
+        f"chance among all={signals.chance:.2f}",
     )
 
 

@@ -65,6 +65,11 @@ class Index:
         self.keep(language, reader, view)
         return view
 
+    def search_everywhere(self, query: str, limit: int, reader: Reader = ANYBODY) -> list[Hit]:
+        """The best articles of all languages; each language reads the query with its own stems."""
+        found = [hit for one in self._by_language for hit in self.view(one, reader).search(query, limit)]
+        return sorted(found, key=lambda hit: -hit.score)[: max(0, limit)]
+
     def kept(self, language: str, reader: Reader) -> View | None:
         """The view, if it was asked for lately."""
         return self._views.get((language, reader))

@@ -4,36 +4,47 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from .analyzer import Terms, analyze
 from .article import IndexedArticle
 from .index import View
-from .postings import Postings
+from .rankers import NAMES, Rankers
+from .sparse import Floats, Ints, SparseRows, Vocabulary
+from .stacking import chances, fit_weights
 
-_GRAM_WEIGHT = 0.8
 WORD_FOR_WORD = 0.98
 """From this cosine on a question is a phrasing that somebody wrote down: its article comes first."""
 
+_WORD_WEIGHT, _GRAM_WEIGHT = 0.6, 1.0  # pieces of words survive mistakes and inflection, and tell more than whole words
 _GRAM_MARK = "\x00"  # pieces of words never meet whole words
+_START = np.array([12.0, 2.0, 12.0, 8.0], np.float32)  # of NAMES and the text, until a base has questions of its own
+_SURE = 6.0  # what a phrasing word for word adds
+_FOLDS = 3
+_MOST_TRIALS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
     """Evidence that one article answers one question; every value from 0 to 1.
 
-    nearest: cosine to the nearest phrasing or title. centroid: cosine to the middle of the article's phrasings.
-    body: BM25 of its text as a share of the most that any text could reach. margin: how far the next article is
-    behind. coverage: share of the question's words, weighted by rarity, that the article knows at all; known: the
-    same for all articles together.
+    chance: probability among the articles (and what none answers), by all ways of ranking together. margin: how far
+    the next one is behind. nearest, centroid, linear: cosine to the nearest phrasing, to the middle of the phrasings,
+    and the linear classifier's score. body: BM25 of its text as a share of the most that any text could reach.
+    agreed: share of these four that put it first. known: share of the question's words, weighted by rarity, that any
+    article knows at all.
     """
 
+    chance: float
+    margin: float
     nearest: float
     centroid: float
+    linear: float
     body: float
-    margin: float
-    coverage: float
+    agreed: float
     known: float
 
 
@@ -46,89 +57,105 @@ class Candidate:
 
 
 class Likeness:
-    """Phrasings and middles of the articles of one view as vectors, found through their terms."""
+    """What the articles of one view are asked with, ready to be compared with a question."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, out_of_scope: Sequence[str] = ()) -> None:
+        """``out_of_scope``: questions known to be answered by none of the articles."""
         self.view = view
         phrasings = view.phrasings()
-        self._owner = phrasings.owner
-        self._rarity = self._rarities(phrasings.terms)
-        vectors = [self._vector(terms) for terms in phrasings.terms]
-        self._phrasings = Postings(vectors)
-        self._centroids = Postings(_centroids(vectors, self._owner, len(view.articles)))
+        terms = [*phrasings.terms, *(analyze(text, view.language) for text in out_of_scope)]
+        owner = np.array([*phrasings.owner, *([len(view.articles)] * len(out_of_scope))], np.int64)
+        self._classes = len(view.articles) + bool(out_of_scope)
+        self._rarity = self._rarities(terms, owner)
+        vectors = [self._vector(one) for one in terms]
+        self._vocabulary = Vocabulary(vectors)
+        rows = SparseRows.of(vectors, self._vocabulary)
+        self._rankers = Rankers.trained(rows, owner, self._classes)
+        self._weights = fit_weights(list(self._trials(terms, rows, owner)), _START)
 
     def candidates(self, question: str, limit: int = 4) -> list[Candidate]:
-        """The articles that may answer `question`, most likely first."""
+        """The articles that may answer `question`, most likely first; none that has nothing in common with it."""
         terms = analyze(question, self.view.language)
-        vector = self._vector(terms)
-        nearest = self._nearest(vector)
-        centroid = self._centroids.dot(vector)
-        body = self.view.text_scores(terms)
-        top = max(body.values(), default=0.0) or 1.0
-        known_by = {at for at, cosine in nearest.items() if cosine >= WORD_FOR_WORD}
-        rank = {
-            at: nearest.get(at, 0.0) + centroid.get(at, 0.0) + body.get(at, 0.0) / top + 2 * (at in known_by)
-            for at in {**nearest, **body}
-        }
-        best = sorted(rank, key=lambda at: (-rank[at], at))[:limit]
-        covered, known = self._coverage(terms.words)
-        return [
-            Candidate(
-                article=self.view.articles[at],
-                signals=Signals(
-                    nearest=nearest.get(at, 0.0),
-                    centroid=centroid.get(at, 0.0),
-                    body=body.get(at, 0.0),
-                    margin=_margin(at, rank),
-                    coverage=covered.get(at, 0.0),
-                    known=known,
-                ),
-            )
-            for at in best
-        ]
+        row = SparseRows.of([self._vector(terms)], self._vocabulary)
+        scores = self._scored(self._rankers, row, terms)
+        if not scores[:, 1:].any():
+            return []
+        chance = self._chances(scores)
+        articles = len(self.view.articles)
+        best = [int(at) for at in np.argsort(-chance[:articles], kind="stable")[:limit] if scores[at].any()]
+        firsts = [int(at) for at in scores[:articles].argmax(axis=0)]
+        known = self._known(terms.words)
+        return [self._candidate(at, scores, chance, firsts, known) for at in best]
 
-    def _nearest(self, vector: Mapping[str, float]) -> dict[int, float]:
-        """Cosine of the nearest phrasing of each article that shares a term."""
-        found: dict[int, float] = {}
-        for at, cosine in self._phrasings.dot(vector).items():
-            owner = self._owner[at]
-            found[owner] = max(found.get(owner, 0.0), min(1.0, cosine))
-        return found
+    def _candidate(self, at: int, scores: Floats, chance: Floats, firsts: Sequence[int], known: float) -> Candidate:
+        linear, nearest, centroid, body = (min(1.0, max(0.0, float(one))) for one in scores[at])
+        behind = float(np.delete(chance, at).max(initial=0.0))
+        signals = Signals(
+            chance=float(chance[at]),
+            margin=max(0.0, float(chance[at]) - behind),
+            nearest=nearest,
+            centroid=centroid,
+            linear=linear,
+            body=body,
+            agreed=sum(first == at for first in firsts) / len(firsts),
+            known=known,
+        )
+        return Candidate(article=self.view.articles[at], signals=signals)
+
+    def _chances(self, scores: Floats) -> Floats:
+        said = scores[:, NAMES.index("nearest")] >= WORD_FOR_WORD
+        return chances(np.column_stack([scores, said]), np.append(self._weights, np.float32(_SURE)))
+
+    def _scored(self, rankers: Rankers, row: SparseRows, terms: Terms) -> Floats:
+        """A line a class: the ways of NAMES, and the article's own text."""
+        body = np.zeros((self._classes, 1), np.float32)
+        for at, share in self.view.text_scores(terms).items():
+            body[at] = share
+        return np.hstack([rankers.scores(row), body])
+
+    def _trials(self, terms: Sequence[Terms], rows: SparseRows, owner: Ints) -> Iterator[tuple[Floats, int]]:
+        """Phrasings asked of rankers that have not seen them; those whose article has no other are left out."""
+        shuffled = np.random.default_rng(0).permutation(len(rows))
+        for fold in range(_FOLDS):
+            asked = shuffled[fold::_FOLDS][: _MOST_TRIALS // _FOLDS]
+            rest = np.setdiff1d(np.arange(len(rows)), shuffled[fold::_FOLDS])
+            if not len(asked) or not len(rest):
+                return
+            rankers = Rankers.trained(rows.taken(rest), owner[rest], self._classes)
+            seen = set(owner[rest].tolist())
+            for at in asked:
+                if int(owner[at]) in seen and terms[at].words:
+                    scores = self._scored(rankers, rows.taken(np.array([at])), terms[at])
+                    yield scores, int(owner[at])
+
+    # -- vectors ---------------------------------------------------------------------------------------------
 
     def _vector(self, terms: Terms) -> dict[str, float]:
-        counts = Counter(terms.words)
-        weights = {term: (1 + math.log(n)) * self._rarity_of(term) for term, n in counts.items()}
-        for gram, n in Counter(terms.grams).items():
+        weights = {term: _WORD_WEIGHT * n * self._rarity_of(term) for term, n in _damped(terms.words)}
+        for gram, n in _damped(terms.grams):
             marked = _GRAM_MARK + gram
-            weights[marked] = _GRAM_WEIGHT * (1 + math.log(n)) * self._rarity_of(marked)
-        return _unit(weights)
+            weights[marked] = _GRAM_WEIGHT * n * self._rarity_of(marked)
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        return {term: weight / length for term, weight in weights.items()}
 
-    def _coverage(self, words: Sequence[str]) -> tuple[dict[int, float], float]:
-        """Share of the words, by rarity, that each article knows, and that any knows."""
+    def _known(self, words: Sequence[str]) -> float:
+        """Share of the words, by rarity, that any article knows."""
         total = known = 0.0
-        covered: defaultdict[int, float] = defaultdict(float)
         for word in set(words):
             weight = self._rarity_of(word)
-            owners = self._owners_of(word)
             total += weight
-            known += weight if owners else 0.0
-            for owner in owners:
-                covered[owner] += weight
-        return {owner: weight / total for owner, weight in covered.items()}, known / total if total else 0.0
+            known += weight if word in self._rarity or any(True for _ in self._in_text(word)) else 0.0
+        return known / total if total else 0.0
 
-    def _owners_of(self, word: str) -> set[int]:
-        in_phrasings = {owner for owner, _ in self._centroids.of(word)}
-        return in_phrasings.union(self.view.text_words.owners(word))
-
-    def _rarities(self, phrasings: Sequence[Terms]) -> dict[str, float]:
+    def _rarities(self, phrasings: Sequence[Terms], owner: Ints) -> dict[str, float]:
         """Rarity of the terms of the phrasings, counted by article, in its text or in its phrasings.
 
         Not by phrasing: "can I" is in all articles and says nothing, however few phrasings have it.
         """
         owners: defaultdict[str, set[int]] = defaultdict(set)
-        for owner, terms in zip(self._owner, phrasings, strict=True):
+        for at, terms in zip(owner.tolist(), phrasings, strict=True):
             for term in (*terms.words, *(_GRAM_MARK + gram for gram in terms.grams)):
-                owners[term].add(owner)
+                owners[term].add(at)
         return {term: self._rarity_in(len(found.union(self._in_text(term)))) for term, found in owners.items()}
 
     def _rarity_of(self, term: str) -> float:
@@ -137,7 +164,7 @@ class Likeness:
         return self._rarity_in(sum(1 for _ in self._in_text(term)))
 
     def _rarity_in(self, articles: int) -> float:
-        return math.log((1 + len(self.view.articles)) / (1 + articles)) + 0.1
+        return math.log((1 + len(self.view.articles)) / (1 + min(articles, len(self.view.articles)))) + 0.1
 
     def _in_text(self, term: str) -> Iterable[int]:
         if term.startswith(_GRAM_MARK):
@@ -145,20 +172,6 @@ class Likeness:
         return self.view.text_words.owners(term)
 
 
-def _unit(vector: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {term: weight / length for term, weight in vector.items()}
-
-
-def _centroids(vectors: Sequence[Mapping[str, float]], owners: Iterable[int], size: int) -> list[dict[str, float]]:
-    """The middle of each article's phrasings, as a unit vector."""
-    sums: list[defaultdict[str, float]] = [defaultdict(float) for _ in range(size)]
-    for owner, vector in zip(owners, vectors, strict=True):
-        for term, weight in vector.items():
-            sums[owner][term] += weight
-    return [_unit(total) for total in sums]
-
-
-def _margin(at: int, rank: Mapping[int, float]) -> float:
-    behind = max((score for other, score in rank.items() if other != at), default=0.0)
-    return max(0.0, min(1.0, (rank[at] - behind) / 2))
+def _damped(terms: Iterable[str]) -> Iterator[tuple[str, float]]:
+    counts: Mapping[str, int] = Counter(terms)
+    return ((term, 1 + math.log(n)) for term, n in counts.items())
