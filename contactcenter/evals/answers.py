@@ -19,7 +19,8 @@ from contactcenter.evals.input import InputError, no_semantic, objects, percenti
 from contactcenter.knowledge.article import IndexedArticle
 from contactcenter.knowledge.calibrate import DAY_ZERO, Logistic, confidence, features, fit, threshold_for
 from contactcenter.knowledge.index import Index
-from contactcenter.knowledge.likeness import Candidate, Likeness
+from contactcenter.knowledge.likeness import Likeness
+from contactcenter.knowledge.signals import Candidate
 
 Split = Literal["train", "calibrate", "test"]
 TARGETS = (0.95, 0.98)

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from .article import ANYBODY, IndexedArticle, Reader
 from .calibrate import confidence
 from .index import Hit, Index, View
 from .intent import asks_for_person, is_small_talk
-from .likeness import Candidate, Likeness, Signals
 from .passage import DEFAULT_MAX_CHARS, Passage, passage_for
+from .signals import Candidate, Signals
+
+if TYPE_CHECKING:
+    from .likeness import Likeness
 
 MAX_SUGGESTIONS = 3
 _MAX_QUESTION_CHARS = 2_000
@@ -138,7 +142,7 @@ class Knowledge:
     def _prepared(self, spoken: str, reader: Reader, to_search: bool) -> Prepared:
         view = self._index.kept(spoken, reader) or self._index.made(spoken, reader)
         if not to_search:
-            return Prepared(spoken, reader, view, Likeness(view))
+            return Prepared(spoken, reader, view, _likeness(view))
         view.make_searchable()
         return Prepared(spoken, reader, view, None)
 
@@ -147,8 +151,14 @@ class Knowledge:
         key = (language, reader)
         if key not in self._likeness or self._likeness[key].view is not view:
             self._likeness = {k: v for k, v in self._likeness.items() if self._index.holds(v.view)}
-            self._likeness[key] = Likeness(view)
+            self._likeness[key] = _likeness(view)
         return self._likeness[key]
+
+
+def _likeness(view: View) -> Likeness:
+    from . import likeness  # with numpy 15 MB: loaded with the first question, not at start
+
+    return likeness.Likeness(view)
 
 
 def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: Thresholds, max_chars: int) -> Decision:

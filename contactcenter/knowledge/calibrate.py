@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from .signals import WORD_FOR_WORD, Signals
 
-from .likeness import WORD_FOR_WORD, Signals
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[np.float64]
+    Array: TypeAlias = NDArray[np.float64]
 
 _Z_90_ONE_SIDED = 1.2815515655446004
 
@@ -71,6 +72,8 @@ def fit(
 
     The ridge pulls towards ``prior`` (its bias is free), or towards zero: few outcomes change it little.
     """
+    import numpy as np  # 12 MB: loaded by whoever trains, not by whoever only asks
+
     design = np.column_stack([np.array(rows, float), np.ones(len(rows))])
     wanted = np.array(outcomes, float)
     start = np.array([*prior.weights, prior.bias]) if prior else np.zeros(design.shape[1])

@@ -5,19 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from .analyzer import Terms, analyze
-from .article import IndexedArticle
 from .index import View
 from .rankers import NAMES, Rankers
+from .signals import WORD_FOR_WORD, Candidate, Signals
 from .sparse import Floats, Ints, SparseRows, Vocabulary
 from .stacking import chances, fit_weights
-
-WORD_FOR_WORD = 0.98
-"""From this cosine on a question is a phrasing that somebody wrote down: its article comes first."""
 
 _WORD_WEIGHT, _GRAM_WEIGHT = 0.6, 1.0  # pieces of words survive mistakes and inflection, and tell more than whole words
 _GRAM_MARK = "\x00"  # pieces of words never meet whole words
@@ -25,35 +21,6 @@ _START = np.array([12.0, 2.0, 12.0, 8.0], np.float32)  # of NAMES and the text, 
 _SURE = 6.0  # what a phrasing word for word adds
 _FOLDS = 3
 _MOST_TRIALS = 600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
-    """Evidence that one article answers one question; every value from 0 to 1.
-
-    chance: probability among the articles (and what none answers), by all ways of ranking together. margin: how far
-    the next one is behind. nearest, centroid, linear: cosine to the nearest phrasing, to the middle of the phrasings,
-    and the linear classifier's score. body: BM25 of its text as a share of the most that any text could reach.
-    agreed: share of these four that put it first. known: share of the question's words, weighted by rarity, that any
-    article knows at all.
-    """
-
-    chance: float
-    margin: float
-    nearest: float
-    centroid: float
-    linear: float
-    body: float
-    agreed: float
-    known: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An article with the evidence for it; the most likely first."""
-
-    article: IndexedArticle
-    signals: Signals
 
 
 class Likeness:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from contactcenter.desk.answering import Answering
-from contactcenter.knowledge import answer, index
+from contactcenter.knowledge import index, likeness
 from contactcenter.knowledge.article import AGENT
 from contactcenter.knowledge.index import View
 from contactcenter.knowledge.likeness import Likeness
@@ -45,7 +45,7 @@ async def gate(room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gat
             gate.pass_through()
             return super().phrasings()
 
-    monkeypatch.setattr(answer, "Likeness", HeldLikeness)
+    monkeypatch.setattr(likeness, "Likeness", HeldLikeness)
     monkeypatch.setattr(index, "View", HeldView)
     yield gate
     gate.open()

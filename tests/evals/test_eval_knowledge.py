@@ -168,7 +168,7 @@ def test_a_language_without_articles_is_never_answered(tmp_path: Path) -> None:
 def judged(confidence: float, right: bool | None) -> Judged:
     """A test line; None = nothing answers it."""
     from contactcenter.knowledge.article import IndexedArticle
-    from contactcenter.knowledge.likeness import Candidate, Signals
+    from contactcenter.knowledge.signals import Candidate, Signals
 
     found = IndexedArticle(id="a", language="en", title="", body="")
     signals = Signals(chance=1, margin=1, nearest=0, centroid=0, linear=0, body=0, agreed=1, known=1)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from contactcenter.knowledge.calibrate import Logistic, confidence, fit, threshold_for, wilson_lower_bound
-from contactcenter.knowledge.likeness import Signals
+from contactcenter.knowledge.signals import Signals
 
 
 def signals(**changes: float) -> Signals:
