@@ -18,7 +18,8 @@ def test_every_article_stands_in_its_own_file_in_all_six_languages() -> None:
     files = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in FOLDER.glob("articles/*.toml")}
     assert {content["key"] for content in files.values()} == set(files)
     assert all(
-        set(content) == {"key", "product", "topic", *LANGUAGES} and content["topic"] for content in files.values()
+        set(content) == {"key", "product", "topic", "passage_answers", *LANGUAGES} and content["topic"]
+        for content in files.values()
     )
     assert len(files) == 60
     assert Counter(content["product"].split()[0] for content in files.values()) == {"Brise": 20, "Lumo": 20, "Velt": 20}
@@ -27,6 +28,12 @@ def test_every_article_stands_in_its_own_file_in_all_six_languages() -> None:
 def test_every_passage_stands_in_its_body_and_is_less_than_the_whole() -> None:
     assert [(one.key, one.language) for one in articles() if one.passage not in one.body] == []
     assert [(one.key, one.language) for one in articles() if len(one.passage) > len(one.body) / 2] == []
+
+
+def test_every_language_has_two_hundred_questions_that_the_passage_answers() -> None:
+    asked = Counter(one.language for one in articles() for _ in one.asks_for_passage)
+    assert min(asked[language] for language in LANGUAGES) >= 200
+    assert [one.key for one in articles() if not len(set(one.asks_for_passage)) == len(one.asks_for_passage) >= 2] == []
 
 
 def test_a_title_is_given_once_a_language() -> None:
