@@ -18,7 +18,7 @@ Split = Literal["train", "calibrate", "test"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledArticle:
-    """One article in one language; `passage` is the part of `body` that answers, letter for letter."""
+    """One article in one language; `passage` stands in `body` letter for letter and answers `asks_for_passage`."""
 
     key: str
     language: str
@@ -28,6 +28,7 @@ class LabelledArticle:
     body: str
     passage: str
     phrasings: tuple[str, ...]
+    asks_for_passage: tuple[str, ...]
 
     def split(self, name: Split) -> tuple[str, ...]:
         """The phrasings of one split: 1 to 6 train, 7 to 9 calibrate, 10 to 12 test."""
@@ -104,6 +105,7 @@ def _translations(file: Path) -> Iterator[LabelledArticle]:
             body=fields["body"],
             passage=fields["passage"],
             phrasings=tuple(fields["phrasings"]),
+            asks_for_passage=tuple(fields["phrasings"][place - 1] for place in content["passage_answers"]),
         )
 
 
