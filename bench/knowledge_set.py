@@ -2,8 +2,8 @@
 
     python -m bench.knowledge_set [--write FOLDER]
 
-``--write`` keeps the files, for ``contactcenter eval retrieval`` and ``contactcenter eval answers``. Questions are the
-splits ``calibrate`` and ``test`` for search, ``test`` for answers; the other phrasings are known.
+``--write`` keeps the files, for ``contactcenter eval retrieval`` and ``contactcenter eval answers``. The split ``test``
+is asked; search knows the phrasings of ``train``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from contactcenter.evals import answers, retrieval
-from tests.knowledge import labelled
+from contactcenter.knowledge.passage import passage_for
+from tests.knowledge import eval_rows, labelled
 
 
 def main() -> None:
@@ -29,31 +30,27 @@ def main() -> None:
 
 def _measure(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    found = retrieval.measured(*retrieval.read_labelled(_written(folder / "retrieval.jsonl", _search_lines())))
+    file = _written(folder / "retrieval.jsonl", eval_rows.retrieval_rows())
+    found = retrieval.measured(*retrieval.read_labelled(file))
     print("| search | n | r@1 | r@5 | mrr |\n|---|---|---|---|---|")
     for language, one in [*found["per_language"].items(), ("all", found)]:
         print(f"| {language} | {one['n']} | {one['r_at_1']:.3f} | {one['r_at_5']:.3f} | {one['mrr']:.3f} |")
-    result = answers.measured(answers.read_labelled(_written(folder / "answers.jsonl", _answer_lines())), 0.95)
-    print("\nanswers, from phrasings alone")
+    result = answers.measured(answers.read_labelled(_written(folder / "answers.jsonl", eval_rows.answers_rows())), 0.95)
+    print("\nanswers, from phrasings alone, all three firms in one base")
     for name, value in result.items():
         print(f"  {name:22} {value}")
+    _passages()
 
 
-def _search_lines() -> Iterator[dict[str, Any]]:
-    for one in labelled.articles():
-        article = {"id": one.key, "language": one.language, "title": one.title, "body": one.body}
-        yield {"kind": "article", **article, "phrasings": one.split("train")}
-        for text in (*one.split("calibrate"), *one.split("test")):
-            yield {"kind": "query", "text": text, "language": one.language, "article": one.key}
-
-
-def _answer_lines() -> Iterator[dict[str, Any]]:
-    for split in get_args(labelled.Split):
-        for one in labelled.articles():
-            for text in one.split(split):
-                yield {"split": split, "text": text, "language": one.language, "article": one.key}
-        for line in labelled.out_of_scope(split):
-            yield {"split": split, "text": line.text, "language": line.language, "article": None}
+def _passages() -> None:
+    """How often what is sent holds the sentence that answers."""
+    print("\n| at most | questions | hold the marked answer | of the article's length |\n|---|---|---|---|")
+    for most in (1000, 600, 300):
+        asked = [(one, text) for one in labelled.articles() for text in one.asks_for_passage]
+        sent = [(one, passage_for(one.body, text, one.language, max_chars=most)) for one, text in asked]
+        held = sum(" ".join(one.passage.split()) in " ".join(found.markdown.split()) for one, found in sent)
+        length = sum(len(found.markdown) / len(one.body) for one, found in sent) / len(sent)
+        print(f"| {most} characters | {len(sent)} | {held / len(sent):.3f} | {length:.2f} |")
 
 
 def _written(file: Path, rows: Iterator[dict[str, Any]]) -> Path:
