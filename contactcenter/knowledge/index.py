@@ -17,9 +17,10 @@ from .analyzer import Terms, analyze
 from .article import ANYBODY, IndexedArticle, Reader, may_see
 from .postings import Postings
 
-_K1 = 1.2
+_K1 = 2.0
 _B = 0.75
-_GRAM_WEIGHT = 0.5
+_GRAM_WEIGHT = 1.0
+_PHRASING_WEIGHT = 0.6  # they are short: one that shares a common word with a query must not outweigh a whole text
 _TITLE_TIMES = 2
 _MAX_VIEWS = 16
 _MAX_QUERY_CHARS = 2_000
@@ -124,7 +125,7 @@ class View:
         return phrasings.owner, *_fields(phrasings.terms)
 
     def search(self, query: str, limit: int) -> list[Hit]:
-        """The best `limit` articles for `query`, best first: text and nearest phrasing count alike."""
+        """The best `limit` articles for `query`, best first, by their text and their nearest phrasing."""
         terms = analyze(query[:_MAX_QUERY_CHARS], self.language)
         scores = _both(self.text_words, self.text_grams, terms)
         owners, words, grams = self._phrasing_fields
@@ -133,7 +134,7 @@ class View:
             owner = owners[at]
             nearest[owner] = max(score, nearest.get(owner, 0.0))
         for owner, score in nearest.items():
-            scores[owner] += score
+            scores[owner] += _PHRASING_WEIGHT * score
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: max(0, limit)]
         return [Hit(article=self.articles[at], score=score) for at, score in best]
 
