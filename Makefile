@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check bench soak front format setup setup-run setup-check setup-test dist clean
+.PHONY: help run test unit check bench eval soak front format setup setup-run setup-check setup-test dist clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +27,13 @@ check: setup-check  ## lint, types, import directions, catalogues, front end (un
 
 bench: setup-test  ## measure against the bare relay and print one table
 	$(BIN)/python -m bench $(ARGS)
+
+eval: setup-test  ## language detection, search and answers on the labelled sets
+	for set in sentences pairs words words_second chat; do echo "language: $$set"; \
+	  $(BIN)/contactcenter eval language tests/data/language/$$set.tsv \
+	    --languages en,zh-Hans,zh-Hant,ru,uk,es,fr,de,pt-BR,ja,ko,ar | head -4; done
+	$(BIN)/python -m bench.knowledge_set
+	$(BIN)/python -m bench.answers
 
 soak: setup-test  ## the long forms: 200 kills a store, fuzz, accessibility on every screen
 	SOAK=1 .ci/test $(TESTS)

@@ -19,9 +19,11 @@ from contactcenter.model.bodies import (
     MessageClass,
     Original,
     ParticipantChange,
+    TagChange,
 )
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import (
+    SPAM,
     Awaiting,
     Commitment,
     Conversation,
@@ -35,8 +37,6 @@ from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, Entr
 from contactcenter.model.plan import Link, Plan, Refused, RefusedBecause
 from contactcenter.model.records import Inbox
 from contactcenter.ports import Addressed, InboundMessage
-
-SPAM = "spam"  # tag, and reason of resolving: a folder of its own, no place in a queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +153,16 @@ def _begun(head: Conversation, follows: Conversation | None, draft: EntryDraft, 
             resolved_at=arrived.at,
             resolve_reason=SPAM,
         )
+    entries = (draft, _suspicion(head)) if arrived.message.is_spam else (draft,)
     if follows is None:
-        return _plan(head, (draft,), arrived)
+        return _plan(head, entries, arrived)
     link = Link(kind=LinkKind.FOLLOWS, source=head.id, target=follows.id, at=arrived.at)
-    return replace(_plan(replace(head, follows=follows.id), (draft,), arrived), links=(link,))
+    return replace(_plan(replace(head, follows=follows.id), entries, arrived), links=(link,))
+
+
+def _suspicion(head: Conversation) -> EntryDraft:
+    """That it was taken for spam: measures are made of entries alone."""
+    return EntryDraft(external_id=own_id(head, "spam"), body=TagChange(tag=SPAM), author=CENTRE)
 
 
 def _plan(head: Conversation, entries: tuple[EntryDraft, ...], arrived: Arrived) -> Plan:

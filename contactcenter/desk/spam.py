@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from contactcenter.desk.admission import SPAM
 from contactcenter.desk.closing import resolved
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import own_id, state_draft
@@ -15,7 +14,7 @@ from contactcenter.desk.tagging import tagged
 from contactcenter.errors import Conflict
 from contactcenter.ids import ConversationId
 from contactcenter.model.bodies import Queued
-from contactcenter.model.conversation import Awaiting, Conversation, State
+from contactcenter.model.conversation import SPAM, Awaiting, Conversation, State
 from contactcenter.model.entry import Author, EntryDraft
 from contactcenter.model.plan import Changed, Plan, Refused
 from contactcenter.model.records import BlockedDomain, Queue

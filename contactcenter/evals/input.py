@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 
 class InputError(Exception):
@@ -36,6 +38,41 @@ def numbered_lines(file: Path) -> Iterator[tuple[int, str]]:
             yield number, line.removesuffix(b"\r").decode("utf-8")
         except UnicodeDecodeError as exc:
             raise InputError(file, f"not UTF-8 at byte {exc.start}", line=number, field="text") from exc
+
+
+def objects(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file of JSON lines with the numbers of their lines; blank lines are passed over.
+
+    Raises InputError.
+    """
+    for number, line in numbered_lines(file):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as exc:
+            raise InputError(file, f"not JSON: {exc}", line=number) from exc
+        if not isinstance(found, dict):
+            raise InputError(file, "expected an object", line=number)
+        yield number, found
+
+
+def text_of(file: Path, number: int, found: dict[str, Any], field: str, default: str | None = None) -> str:
+    """A field that holds text. Raises InputError where it is missing without a default, or holds something else."""
+    value = found.get(field, default)
+    if not isinstance(value, str):
+        raise InputError(file, "expected text" if field in found else "missing", line=number, field=field)
+    return value
+
+
+def no_semantic(file: Path, asked: bool) -> None:
+    """Raises InputError: there is no embedding adapter in this version."""
+    if asked:
+        raise InputError(file, "the semantic extra is not there yet: leave the option out", field="--semantic")
+
+
+def mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contactcenter.evals.input import InputError, numbered_lines, percentile
+from contactcenter.evals.input import InputError, mean, numbered_lines, percentile
 from contactcenter.language import ALL_LANGUAGES, BROWSER_PRIOR, Detection, Detector, Prior
 from contactcenter.language.tags import UNDETERMINED, agrees, canonical, reading
 
@@ -93,9 +93,9 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
     times = [one.microseconds for one in judged]
     return {
         "n": len(judged),
-        "accuracy": _mean([one.is_right for one in judged]),
-        "macro_accuracy": _mean([counts["correct"] / counts["n"] for counts in per_language.values()]),
-        "undetermined_accuracy": _mean(neutral),
+        "accuracy": mean([one.is_right for one in judged]),
+        "macro_accuracy": mean([counts["correct"] / counts["n"] for counts in per_language.values()]),
+        "undetermined_accuracy": mean(neutral),
         "per_language": dict(sorted(per_language.items())),
         "us_p50": round(percentile(times, 0.5), 1),
         "us_p95": round(percentile(times, 0.95), 1),
@@ -139,10 +139,6 @@ def _write_predictions(out: Path, judged: Sequence[Judged]) -> None:
         out.write_text("".join(rows), encoding="utf-8", newline="\n")
     except OSError as exc:
         raise InputError(out, exc.strerror or "cannot be written", field="--predictions") from exc
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
 
 
 def _table(result: dict[str, Any]) -> str:

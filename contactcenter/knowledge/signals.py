@@ -1,4 +1,4 @@
-"""The evidence that an article answers a question, as values from 0 to 1."""
+"""The evidence that an article answers a question: what a confidence is made of."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ WORD_FOR_WORD = 0.98
 class Signals:
     """Evidence that one article answers one question; every value from 0 to 1.
 
-    nearest: cosine to the nearest phrasing or title. centroid: cosine to the middle of the article's phrasings.
-    body: BM25 of its text as a share of the most that any text could reach. margin: how far the next article is
-    behind. coverage: share of the question's words, weighted by rarity, that the article knows at all; known: the
-    same for all articles together.
+    chance: probability among the articles (and what none answers), by all ways of ranking together. margin: how far
+    the next one is behind. nearest, centroid, linear: cosine to the nearest phrasing, to the middle of the phrasings,
+    and the linear classifier's score. body: BM25 of its text as a share of the most that any text could reach.
+    agreed: share of these four that put it first. known: share of the question's words, weighted by rarity, that any
+    article knows at all.
     """
 
+    chance: float
+    margin: float
     nearest: float
     centroid: float
+    linear: float
     body: float
-    margin: float
-    coverage: float
+    agreed: float
     known: float
 
 

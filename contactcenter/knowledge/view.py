@@ -26,6 +26,8 @@ _MAX_QUERY_CHARS = 2_000
 
 
 CANDIDATES = 100
+PHRASING_WEIGHT = 0.6
+"""They are short: one that shares a common word with a query must not outweigh a whole text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +80,11 @@ class View:
         """How many articles are seen."""
         return self.text.size
 
+    @property
+    def seen(self) -> Flags:
+        """Which articles are seen."""
+        return np.concatenate([np.zeros(0, np.bool_), *(part.seen for part in self.parts)])
+
     @cached_property
     def phrasings(self) -> Field:
         """The known phrasings with each title, as small documents of their own."""
@@ -116,7 +123,7 @@ class View:
     def search(
         self, query: str, limit: int, products: Collection[str] = (), without: Collection[str] = ()
     ) -> list[Hit]:
-        """The best `limit` articles for `query`, best first: text and nearest phrasing count alike.
+        """The best `limit` articles for `query`, best first, by their text and their nearest phrasing.
 
         products: left out is what is about others; empty for any. without: keys of articles to leave out.
         """
@@ -125,7 +132,7 @@ class View:
         words = asked(analyze(query[:_MAX_QUERY_CHARS], self.language))
         in_text, in_phrasings = self.text.meet(words), self.phrasings.meet(words)
         text, phrasings = self.text.scores(words, in_text), self.phrasings.scores(words, in_phrasings)
-        rough = text + np.maximum.reduceat(phrasings, self.first_phrasings)
+        rough = text + PHRASING_WEIGHT * np.maximum.reduceat(phrasings, self.first_phrasings)
         few = self.candidates(rough, self.allowed(products, without), max(limit, CANDIDATES))
         text = text[few.articles] + self.text.scores_among(
             words, in_text, self.text.among(in_text, few.articles), few.articles
@@ -133,7 +140,7 @@ class View:
         phrasings = phrasings[few.phrasings] + self.phrasings.scores_among(
             words, in_phrasings, self.phrasings.among(in_phrasings, few.phrasings), few.phrasings
         )
-        scores = text + few.nearest(phrasings)
+        scores = text + PHRASING_WEIGHT * few.nearest(phrasings)
         ranked = best(scores, few.order, limit).tolist()
         return [Hit(article=self.article(int(few.articles[at])), score=float(scores[at])) for at in ranked]
 
@@ -146,7 +153,7 @@ class View:
         firsts = np.cumsum(sizes) - sizes
         return Candidates(articles, spread(ends[articles], sizes), firsts, self.order[articles])
 
-    def allowed(self, products: Collection[str], without: Collection[str]) -> Flags | None:
+    def allowed(self, products: Collection[str], without: Collection[str] = ()) -> Flags | None:
         """Which articles may be ranked; None = all that are seen."""
         if not products and not without:
             return None

@@ -91,6 +91,7 @@ class OpenOffer:
     expires_at: datetime
 
 
+SPAM = "spam"  # tag, and reason of resolving: a folder of its own, no place in a queue, counted nowhere
 FIRST_ANSWER = "first answer"  # text of the promise that an acknowledgement makes
 
 

@@ -17,8 +17,9 @@ from contactcenter.model.bodies import (
     Focus,
     Message,
     StateChange,
+    TagChange,
 )
-from contactcenter.model.conversation import State
+from contactcenter.model.conversation import SPAM, State
 from contactcenter.model.entry import AuthorKind, Entry
 
 
@@ -40,6 +41,7 @@ class Measures:
     articles_linked: int
     promises_kept: int
     promises_broken: int
+    is_spam: bool  # then it belongs in no report
 
 
 def measure(entries: Sequence[Entry]) -> Measures:
@@ -65,7 +67,13 @@ def measure(entries: Sequence[Entry]) -> Measures:
         articles_linked=_articles(entries, ArticleAction.LINKED) + _articles(entries, ArticleAction.INSERTED),
         promises_kept=_promises(entries, kept=True),
         promises_broken=_promises(entries, kept=False),
+        is_spam=_is_spam(entries),
     )
+
+
+def _is_spam(entries: Iterable[Entry]) -> bool:
+    marks = [one.body.added for one in entries if isinstance(one.body, TagChange) and one.body.tag == SPAM]
+    return bool(marks) and marks[-1]
 
 
 def _is_from_contact(entry: Entry) -> bool:

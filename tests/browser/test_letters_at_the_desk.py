@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from contactcenter.desk.records import save_record
 from contactcenter.ids import ConversationId, InboxId
+from contactcenter.model.bodies import Message
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation, Participant, ParticipantRole
 from contactcenter.model.plan import Plan
@@ -111,7 +112,7 @@ def test_what_was_begun_outlives_the_dialog_and_takes_files(console: Page, offic
     dialog.get_by_label("Message").fill("See the picture.")
     dialog.press("Escape")
     console.get_by_role("button", name="New conversation").click()
-    expect(dialog.get_by_label("Message")).to_have_value("See the picture.")
+    expect(dialog.get_by_role("textbox", name="Message")).to_have_value("See the picture.")
     dialog.locator("input[type=file]").set_input_files(
         {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"first floor"}
     )
@@ -206,6 +207,33 @@ def test_somebody_else_is_asked_with_what_was_ticked_and_answers_into_the_reply(
     sides.get_by_role("button", name="Answered").click()
     console.get_by_role("button", name="To the customer’s conversation").click()
     expect(console.get_by_role("log")).to_contain_text("Secret Lane")
+
+
+def test_a_message_is_forwarded_with_its_files_and_the_customer_sees_none_of_it(
+    console: Page, office: MailCentre
+) -> None:
+    head = office.arrive(
+        "The display shows E5.", subject="Display",
+        files=(InboundFile(name="e5.txt", content_type="text/plain", data=b"photo"),),
+    )  # fmt: skip
+    history = show(console, head)
+    history.get_by_role("button", name="Forward").first.press("Enter")
+    dialog = console.get_by_role("dialog", name="Forward")
+    expect(dialog.get_by_label("Subject")).to_have_value("Fwd: Display")
+    expect(dialog.get_by_role("textbox", name="Message")).to_have_value(
+        re.compile("Subject: Display\n\nThe display shows E5.$")
+    )
+    expect(dialog.get_by_role("checkbox", name="e5.txt")).to_be_checked()
+    write(dialog.get_by_label("E-mail address"), LAB)
+    reach(dialog.get_by_role("button", name="Forward"))
+    console.keyboard.press("Enter")
+    expect(toast(console, f"Forwarded to {LAB}")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    sent = office.do(office.desk.store.entries(the_side_of(office, head), 0, 10))[0].body
+    assert isinstance(sent, Message) and "From: " in sent.text and "The display shows E5." in sent.text
+    assert [one.name for one in sent.attachments] == ["e5.txt"]
+    kept = office.do(office.desk.store.entries(head.id, 0, 100))
+    assert all("Forwarded" not in getattr(one.body, "text", "") for one in kept)
 
 
 def tick_by_keys(box: Locator) -> None:

@@ -11,6 +11,7 @@ from contactcenter.desk.intake import receive
 from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.desk.reply_tokens import reference_of, reply_token
+from contactcenter.desk.spam import not_spam
 from contactcenter.ids import AgentId, InboxId, QueueId, uuid7
 from contactcenter.keys import Keyring, new_key
 from contactcenter.local_time import local_time
@@ -19,9 +20,10 @@ from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
 from contactcenter.model.entry import CENTRE, AuthorKind
 from contactcenter.model.plan import Recorded
-from contactcenter.model.records import BlockedDomain, Inbox
+from contactcenter.model.records import Agent, BlockedDomain, Inbox
 from contactcenter.model.rows import Delivery
 from contactcenter.ports import Addressed, Capabilities, InboundMessage
+from contactcenter.sla.measures import measure
 from tests.desk.room import Room
 
 LETTERS = Capabilities(letters=True, html=True)
@@ -232,6 +234,17 @@ async def test_suspected_spam_gets_nothing_and_no_place_in_a_queue(post: Room) -
     assert (head.state, head.tags, head.resolve_reason, await automatic(post, head)) == (
         State.RESOLVED, ("spam",), "spam", [],
     )  # fmt: skip
+    assert measure(await post.desk.store.entries(head.id, 0, 100)).is_spam
+
+
+async def test_a_false_spam_returns_with_its_time_and_counts_again(post: Room) -> None:
+    head = await arrive(post, letter(UNANSWERED, is_spam=True))
+    came = head.created_at
+    post.clock.advance(timedelta(days=2))
+    await not_spam(post.desk, CENTRE, head.id)
+    after = await post.get(head.id)
+    assert (after.waiting_since, after.tags) == (came, ())
+    assert not measure(await post.desk.store.entries(head.id, 0, 100)).is_spam
 
 
 # --- language, copies --------------------------------------------------------------------------------------
@@ -294,3 +307,18 @@ async def test_thanks_do_not_reopen_a_resolved_conversation(post: Room) -> None:
     await resolve(post.desk, CENTRE, head.id)
     after = await arrive(post, letter("Спасибо!", thread_keys=("mid:one@their.example",)))
     assert (after.id, after.state, len(await automatic(post, after))) == (head.id, State.RESOLVED, 1)
+
+
+async def test_a_mail_from_an_agents_address_is_never_taken_for_the_agents_words(post: Room) -> None:
+    """Even proven, and with the conversation's own token: whoever forwards a letter gives that away."""
+    head = await arrive(post, letter(UNANSWERED))
+    agent = post.desk.directory.get(Agent, "ira")
+    assert agent is not None
+    token = reply_token(post.desk.keyring, head.reference)
+    own = letter("Заберём завтра.", sender=agent.email, reply_tokens=(token,), authenticated=True)
+    after = await arrive(post, own)
+    last = (await post.entries(after, EntryKind.MESSAGE))[-1]
+    assert (after.id, last.author.kind, after.state) == (head.id, AuthorKind.CONTACT, head.state)
+    assert [one.role for one in after.participants if one.identity and one.identity.address == agent.email] == [
+        ParticipantRole.JOINED
+    ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from contactcenter.ids import AgentId, ContactId, ConversationId, QueueId, uuid7
-from contactcenter.model.conversation import Awaiting, Commitment, Conversation, OpenOffer, State, due_at
+from contactcenter.model.conversation import SPAM, Awaiting, Commitment, Conversation, OpenOffer, State, due_at
 from contactcenter.model.fact import Fact, FactSource, FactState
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING, Scope, can_view
@@ -196,6 +196,17 @@ async def test_facts_are_counted_over_conversations(mixed: Store) -> None:
     assert await mixed.count_fact("product", EVERYTHING, NOON + minutes(5), until) == {"?unknown": 1}
     assert await mixed.count_fact("product", EVERYTHING, NOON, NOON + minutes(5)) == {"BP200": 1}
     assert await mixed.count_fact("symptom", EVERYTHING, NOON, until) == {}
+
+
+async def test_what_is_spam_is_counted_nowhere(mixed: Store) -> None:
+    until = NOON + timedelta(days=1)
+    head = next(one for one in (await mixed.conversations(ConversationFilter(), EVERYTHING)).items if one.facts)
+    before = await mixed.count_fact("product", EVERYTHING, NOON, until)
+    await changed(mixed, head.id, setting(tags=(SPAM,)))
+    for scope in (EVERYTHING, Scope(agent_id=AgentId("a1"))):
+        assert sum((await mixed.count_fact("product", scope, NOON, until)).values()) < sum(before.values())
+    await changed(mixed, head.id, setting(tags=()))
+    assert await mixed.count_fact("product", EVERYTHING, NOON, until) == before
 
 
 async def test_a_fact_that_changes_is_counted_as_it_is_now(store: Store) -> None:

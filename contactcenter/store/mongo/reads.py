@@ -5,7 +5,7 @@ from datetime import datetime
 
 from contactcenter.ids import AgentId, BlobId, ConversationId
 from contactcenter.model.bodies import LinkKind
-from contactcenter.model.conversation import Conversation
+from contactcenter.model.conversation import SPAM, Conversation
 from contactcenter.model.plan import Link
 from contactcenter.model.scope import Scope
 from contactcenter.store.codec import decode_head, from_us, to_us
@@ -43,7 +43,8 @@ async def linked_to(database: Database, target: str, limit: int) -> tuple[Link, 
 async def count_fact(database: Database, key: str, scope: Scope, since: datetime, until: datetime) -> Mapping[str, int]:
     begin = f"{key}{PART}"
     span = {"$gte": begin, "$lt": f"{key}{AFTER_PART}"}
-    where: Document = {"facts": {"$elemMatch": span}, "created": {"$gte": to_us(since), "$lt": to_us(until)}}
+    created = {"$gte": to_us(since), "$lt": to_us(until)}
+    where: Document = {"facts": {"$elemMatch": span}, "created": created, "tags": {"$ne": SPAM}}
     if (seen := scope_condition(scope)) is not None:
         where = {"$and": [where, seen]}
     pipeline: list[Document] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from contactcenter.ids import AgentId, BlobId, ConversationId
 from contactcenter.model.bodies import LinkKind
-from contactcenter.model.conversation import Conversation
+from contactcenter.model.conversation import SPAM, Conversation
 from contactcenter.model.plan import Link
 from contactcenter.model.scope import Scope
 from contactcenter.store.codec import decode_head, from_us, to_us
@@ -22,11 +22,13 @@ LINKS = """SELECT source, kind, target, at FROM links WHERE source = ?1
 LINKED_TO = "SELECT source, kind, target, at FROM links WHERE target = ? ORDER BY at DESC LIMIT ?"
 LOADS = "SELECT agent_id, units FROM agent_load WHERE units <> 0"
 NAMED_BLOBS = "SELECT blob_id FROM entry_blobs UNION SELECT blob_id FROM receipts"
-COUNT_FACT = """SELECT value, count(*) FROM marks INDEXED BY marks_by_time
-    WHERE mark = ? AND created_at >= ? AND created_at < ? GROUP BY value"""
-COUNT_FACT_IN = """SELECT m.value, count(*) FROM marks m INDEXED BY marks_by_time
+NO_SPAM = f"""NOT EXISTS (SELECT 1 FROM marks s
+    WHERE s.conversation = m.conversation AND s.mark = 'tag/{SPAM}' AND s.value = '')"""
+COUNT_FACT = f"""SELECT value, count(*) FROM marks m INDEXED BY marks_by_time
+    WHERE mark = ? AND created_at >= ? AND created_at < ? AND {NO_SPAM} GROUP BY value"""
+COUNT_FACT_IN = f"""SELECT m.value, count(*) FROM marks m INDEXED BY marks_by_time
     JOIN conversations c ON c.key = m.conversation
-    WHERE m.mark = ? AND m.created_at >= ? AND m.created_at < ? AND {scope} GROUP BY m.value"""
+    WHERE m.mark = ? AND m.created_at >= ? AND m.created_at < ? AND {NO_SPAM} AND {{scope}} GROUP BY m.value"""
 
 
 def routable(connection: sqlite3.Connection) -> tuple[Conversation, ...]:

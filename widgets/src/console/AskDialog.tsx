@@ -11,9 +11,10 @@ import { loadDetails } from "./details";
 import { changeDraft, clearDraft, draftOf } from "./drafts";
 import { ExcerptChoice, FileChoice } from "./Excerpts";
 import { attemptForm, type Fault, focusOnFault } from "./faults";
+import { forwardedOf } from "./forwarding";
 import { act, open } from "./open";
 import { localInput, tomorrowAt } from "./times";
-import type { FileRef, Head } from "./types";
+import type { Entry, FileRef, Head } from "./types";
 import "./begin.css";
 
 /** A file of a message says more of itself than an upload does, and the centre takes no more. */
@@ -21,22 +22,30 @@ function asUploaded({ blob_id, name, content_type, size_bytes }: FileRef): FileR
   return { blob_id, name, content_type, size_bytes };
 }
 
+interface AskProps {
+  readonly head: Head;
+  /** A message to begin with: then it is sent on, and no answer is waited for unless a time is set. */
+  readonly entry?: Entry | undefined;
+  readonly onClose: () => void;
+}
+
 /** Asks somebody who is not the customer; they read what is written and chosen here and nothing else. */
-export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }) {
+export function AskDialog({ head, entry, onClose }: AskProps) {
   const inboxes = inboxChoices("email");
+  const [begun] = useState(() => (entry ? forwardedOf(entry, head) : null));
   const [form, setForm] = useState({
     inbox: inboxes.some((one) => one.value === head.inbox_id) ? head.inbox_id : (inboxes[0]?.value ?? ""),
     address: "",
     name: "",
-    subject: "",
-    due: localInput(tomorrowAt(17)),
+    subject: begun?.subject ?? "",
+    due: begun ? "" : localInput(tomorrowAt(17)),
   });
-  const [files, setFiles] = useState<readonly FileRef[]>([]);
+  const [files, setFiles] = useState<readonly FileRef[]>(begun?.files ?? []);
   const [fault, setFault] = useState<Fault | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [externalId] = useState(uuid7);
-  const draft = `ask:${head.id}`;
-  const { text } = draftOf(draft);
+  const draft = entry ? `forward:${entry.id}` : `ask:${head.id}`;
+  const text = draftOf(draft).text || (begun?.text ?? "");
   const messages = (open.value?.timeline.entries.value ?? []).filter((entry) => entry.kind === "message");
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const errorOf = (field: string): string | null => (fault?.field === field ? fault.words : null);
@@ -63,15 +72,18 @@ export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }
     setBusy(false);
     if (!done) return;
     clearDraft(draft);
-    toast({ text: t("console.ask.done", { name: body.name || body.address }), tone: "good" });
+    toast({
+      text: t(begun ? "console.forward.done" : "console.ask.done", { name: body.name || body.address }),
+      tone: "good",
+    });
     onClose();
     void loadDetails(head.id).catch(() => {});
   }
 
   return (
-    <Dialog title={t("console.ask")} onClose={onClose} wide>
+    <Dialog title={t(begun ? "console.forward" : "console.ask")} onClose={onClose} wide>
       <form class="form begin" noValidate onSubmit={(event) => void submit(event)}>
-        <p class="soft">{t("console.ask.lead")}</p>
+        <p class="soft">{t(begun ? "console.forward.lead" : "console.ask.lead")}</p>
         <div class="form-row">
           <TextField
             label={t("console.begin.address")}
@@ -116,7 +128,7 @@ export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }
         />
         <ExcerptChoice head={head} messages={messages} text={text} onChange={write} />
         <TextArea
-          label={t("console.ask.text")}
+          label={t(begun ? "console.forward.text" : "console.ask.text")}
           value={text}
           onInput={write}
           error={errorOf("text")}
@@ -127,7 +139,7 @@ export function AskDialog({ head, onClose }: { head: Head; onClose: () => void }
         <FileChoice messages={messages} chosen={files} onChange={setFiles} />
         <div class="form-actions">
           <Button type="submit" look="primary" busy={isBusy}>
-            {t("console.ask.send")}
+            {t(begun ? "console.forward" : "console.ask.send")}
           </Button>
         </div>
       </form>

@@ -6,7 +6,7 @@ import { InboxAlarm } from "../shared/ui/InboxAlarm";
 import { AskDialog } from "./AskDialog";
 import { BeginDialog } from "./BeginDialog";
 import { Column } from "./Column";
-import { dialog } from "./dialogs";
+import { dialog, forwarded } from "./dialogs";
 import { reportFocus } from "./focus";
 import { KeySheet } from "./KeySheet";
 import { hearKeys } from "./keys";
@@ -57,6 +57,8 @@ function Dialogs() {
   };
   if (dialog.value === "transfer" && head) return <TransferDialog head={head} onClose={close} />;
   if (dialog.value === "ask" && head) return <AskDialog key={head.id} head={head} onClose={close} />;
+  if (dialog.value === "forward" && head && forwarded.value)
+    return <AskDialog key={forwarded.value.id} head={head} entry={forwarded.value} onClose={close} />;
   if (dialog.value === "begin") return <BeginDialog onClose={close} />;
   return dialog.value === "keys" ? <KeySheet onClose={close} /> : null;
 }

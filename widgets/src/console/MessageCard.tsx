@@ -6,14 +6,13 @@ import { Icon } from "../shared/ui/Icon";
 import { book, note as noteIcon } from "../shared/ui/icons";
 import { Attachments } from "./Attachments";
 import { Delivered } from "./Delivered";
-import { DraftArticle } from "./DraftArticle";
 import type { Delivery } from "./deliveries";
 import { LetterForms } from "./LetterForms";
 import { LetterHead } from "./LetterHead";
+import { MessageUses } from "./MessageUses";
 import { Rich } from "./Rich";
 import { shownName } from "./session";
 import type { Author, Entry, Head } from "./types";
-import { UseInReply } from "./UseInReply";
 
 interface MessageProps {
   readonly entry: Entry;
@@ -61,23 +60,13 @@ export function MessageCard({ entry, head, isFirst, delivery }: MessageProps) {
       )}
       <Attachments conversation={entry.conversation} files={body.attachments ?? []} />
       {body.original && <LetterForms entry={entry} original={body.original} />}
-      {body.text && isAnswer(entry, head) && (
-        <div class="message-uses">
-          {head.side_of && <UseInReply text={body.text} of={head.side_of} />}
-          <DraftArticle entry={entry} />
-        </div>
-      )}
+      {!isNote && <MessageUses entry={entry} head={head} />}
       {body.answer && <AnswerLine answer={body.answer} />}
       {author.kind !== "contact" && !isNote && (
         <Delivered entry={entry} delivery={isSeen ? { ...delivery, mark: "seen" } : delivery} />
       )}
     </article>
   );
-}
-
-/** What an article can begin with: our answers, and those of whoever was asked beside a conversation. */
-function isAnswer({ author }: Entry, head: Head): boolean {
-  return head.side_of ? author.kind === "contact" : author.kind === "agent";
 }
 
 function authorName({ author, body }: Entry, head: Head): string {

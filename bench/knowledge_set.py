@@ -1,0 +1,62 @@
+"""Search and answers on the labelled set of tests/data/knowledge, by the commands that measure anybody's own data.
+
+    python -m bench.knowledge_set [--write FOLDER]
+
+``--write`` keeps the files, for ``contactcenter eval retrieval`` and ``contactcenter eval answers``. The split ``test``
+is asked; search knows the phrasings of ``train``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from contactcenter.evals import answers, retrieval
+from contactcenter.knowledge.passage import passage_for
+from tests.knowledge import eval_rows, labelled
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", type=Path)
+    folder = parser.parse_args().write
+    with tempfile.TemporaryDirectory(prefix="bench-knowledge-") as temporary:
+        _measure(folder or Path(temporary))
+
+
+def _measure(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = _written(folder / "retrieval.jsonl", eval_rows.retrieval_rows())
+    found = retrieval.measured(*retrieval.read_labelled(file))
+    print("| search | n | r@1 | r@5 | mrr |\n|---|---|---|---|---|")
+    for language, one in [*found["per_language"].items(), ("all", found)]:
+        print(f"| {language} | {one['n']} | {one['r_at_1']:.3f} | {one['r_at_5']:.3f} | {one['mrr']:.3f} |")
+    result = answers.measured(answers.read_labelled(_written(folder / "answers.jsonl", eval_rows.answers_rows())), 0.95)
+    print("\nanswers, from phrasings alone, all three firms in one base")
+    for name, value in result.items():
+        print(f"  {name:22} {value}")
+    _passages()
+
+
+def _passages() -> None:
+    """How often what is sent holds the sentence that answers."""
+    print("\n| at most | questions | hold the marked answer | of the article's length |\n|---|---|---|---|")
+    for most in (1000, 600, 300):
+        asked = [(one, text) for one in labelled.articles() for text in one.asks_for_passage]
+        sent = [(one, passage_for(one.body, text, one.language, max_chars=most)) for one, text in asked]
+        held = sum(" ".join(one.passage.split()) in " ".join(found.markdown.split()) for one, found in sent)
+        length = sum(len(found.markdown) / len(one.body) for one, found in sent) / len(sent)
+        print(f"| {most} characters | {len(sent)} | {held / len(sent):.3f} | {length:.2f} |")
+
+
+def _written(file: Path, rows: Iterator[dict[str, Any]]) -> Path:
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return file
+
+
+if __name__ == "__main__":
+    main()
