@@ -32,6 +32,7 @@ FULL: tuple[tuple[str, str, list[str]], ...] = (
     ("reading mail", "bench.mail_parsing", ["--bombs"]),
     ("mail from the server to stored conversations", "bench.mail_stored", []),
     ("automatic answers", "bench.answers", []),
+    ("knowledge index", "bench.knowledge_index", []),
     ("sending mail, beside bare aiosmtplib", "bench.mail_sending", []),
     ("mail out of Dovecot", "bench.mail_fetching", []),
 )
@@ -43,6 +44,7 @@ QUICK = {
     "bench.store_growth": ["--sizes", "20000", "--rounds", "1"],
     "bench.mail_sending": ["--rounds", "2", "--mails", "20"],
     "bench.mail_stored": ["--backlog", "200", "--arrivals", "5", "--burst", "20"],
+    "bench.knowledge_index": ["--articles", "3000"],
     "bench.mail_parsing": ["--rounds", "1"],
     "bench.mail_fetching": ["--mails", "300", "--rounds", "1", "--arrivals", "5", "--burst", "50"],
 }

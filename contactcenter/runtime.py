@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -29,6 +30,7 @@ from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import OperatorError
+from contactcenter.ids import ArticleId
 from contactcenter.inbox_reader import InboxReader
 from contactcenter.inboxes import Inboxes
 from contactcenter.keys import open_keyring
@@ -47,6 +49,7 @@ SWEEP_SECONDS = 1.0
 INDEX_SECONDS = 0.5
 INDEX_BITE = 200  # entries at once
 INDEX_BITES = 50
+TIDY_SECONDS = 30.0  # between looks at whether the knowledge index has come apart
 
 
 class Runtime:
@@ -73,7 +76,7 @@ class Runtime:
         reader = InboxReader(desk.directory, Normalizer())
         app = make_app(desk, self.config, CHANNELS, reader=reader, is_demo=self.demo, place=dispatch.place)
         centre = app[CENTRE]
-        desk.bell.listen(self._on_bell)
+        desk.bell.listen(partial(self._on_bell, desk.answering))
         desk.bell.listen(dispatch.on_bell)
         await dispatch.start()
         listening = await self._listen(app)
@@ -102,7 +105,8 @@ class Runtime:
         yield self._every(SWEEP_SECONDS, partial(sweep, desk))
         yield self._every(INDEX_SECONDS, partial(index, desk))
         yield self._every(LASTING.total_seconds() / 3, centre.live.beat)
-        yield self._rebuild_answers(desk)
+        yield self._keep_answers(desk)
+        yield self._every(TIDY_SECONDS, desk.answering.tidy)
         if self.demo and weeks > 0:
             from contactcenter.demo.load import load_history
 
@@ -148,22 +152,30 @@ class Runtime:
                 log.exception("background work failed", extra={"work": getattr(work, "func", work).__name__})
             await asyncio.sleep(seconds)
 
-    def _on_bell(self, event: Ring | Signal) -> None:
+    def _on_bell(self, answering: Answering, event: Ring | Signal) -> None:
         if isinstance(event, Signal) and event.kind == "record" and event.key.startswith("article:"):
+            answering.changes(ArticleId(event.key.removeprefix("article:")))
             self._articles_changed.set()
 
-    async def _rebuild_answers(self, desk: Desk) -> None:
-        """The knowledge index, at start and soon after an article changed."""
+    async def _keep_answers(self, desk: Desk) -> None:
+        """The knowledge index, at start, soon after an article changed, and when the review of one is due."""
         while True:
+            self._articles_changed.clear()
             try:
-                await desk.answering.rebuild(desk.store, desk.clock.now())
+                await desk.answering.take_in(desk.store, desk.clock.now())
             except Exception:
                 log.exception("knowledge index not built")
                 await asyncio.sleep(5)
                 continue
-            await self._articles_changed.wait()
-            await asyncio.sleep(0.2)  # several articles saved at once are one rebuild
-            self._articles_changed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_seconds_until(desk.answering.next_review, desk.clock.now())):
+                    await self._articles_changed.wait()
+                    await asyncio.sleep(0.05)  # several articles saved at once are one change
+
+
+def _seconds_until(due: datetime | None, now: datetime) -> float | None:
+    """At most an hour: a clock that is set right must not delay a review by as much."""
+    return None if due is None else min(3600.0, max(0.0, (due - now).total_seconds()))
 
 
 @asynccontextmanager

@@ -1,9 +1,15 @@
-"""The knowledge base at hand: one index in memory, built from the store, swapped whole when articles change."""
+"""The knowledge base at hand: one index in memory, built from the store and kept up with it, swapped whole.
+
+An article that changes is not used from the moment it is saved until its new form is taken in: whoever takes an
+article away from customers must not find it in an answer a second later.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 
+from contactcenter.ids import ArticleId
 from contactcenter.knowledge.answer import ArticleRef, Decision, Knowledge
 from contactcenter.knowledge.article import CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit
@@ -14,13 +20,20 @@ from contactcenter.ports import Store
 ANSWERING_STATES = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
 
 
+MANY_ARTICLES = 2_000
+"""With more of them nobody waits for the first question: all languages are prepared at once."""
+
+
 class Answering:
-    """``decide`` and ``search`` read what is in memory; ``rebuild`` reads the store and swaps it in."""
+    """``decide`` and ``search`` read what is in memory; ``rebuild`` and ``take_in`` read the store and swap it in."""
 
     def __init__(self) -> None:
         self._knowledge: Knowledge | None = None
         self._building = asyncio.Lock()
         self._preparing = asyncio.Lock()
+        self._changing: dict[ArticleId, int] = {}  # which change of it was the last
+        self._changes = count()
+        self._review_at: dict[ArticleId, datetime] = {}
 
     @property
     def is_ready(self) -> bool:
@@ -33,20 +46,65 @@ class Answering:
             raise LookupError("the knowledge index is not built yet")
         return self._knowledge
 
+    @property
+    def next_review(self) -> datetime | None:
+        """When the next article is to leave because its review is due."""
+        return min(self._review_at.values(), default=None)
+
+    def changes(self, article_id: ArticleId) -> None:
+        """The article was saved or removed: what is known of it is not used any more."""
+        self._changing[article_id] = next(self._changes)
+
     async def rebuild(self, store: Store, now: datetime) -> None:
         """Build in a thread from all articles that may be used; readers keep the old index until it is done."""
         async with self._building:
-            articles = [article async for article in _articles(store)]
-            self._knowledge = await asyncio.to_thread(_built, indexed(articles, now), self._knowledge)
+            taken = dict(self._changing)
+            usable: list[IndexedArticle] = []
+            reviews: dict[ArticleId, datetime] = {}
+            async for page in _articles(store):  # page by page: each whole article is held twice for a moment only
+                usable += indexed(page, now)
+                reviews |= _reviews(page, now)
+            self._knowledge = await asyncio.to_thread(_built, usable, self._knowledge)
+            self._review_at = reviews
+            self._taken_in(taken)
+
+    async def take_in(self, store: Store, now: datetime) -> None:
+        """Bring in what changed, and leave out what is past its review date; in a thread, swapped when done."""
+        if self._knowledge is None:
+            await self.rebuild(store, now)
+            return
+        async with self._building:
+            taken = dict(self._changing)
+            ids = {*taken, *(one for one, due in self._review_at.items() if due <= now)}
+            if not ids:
+                return
+            articles = [one for id in sorted(ids) if (one := await store.record(Article, id)) is not None]
+            self._knowledge = await asyncio.to_thread(self._knowledge.changed, ids, indexed(articles, now))
+            self._review_at = {id: due for id, due in self._review_at.items() if id not in ids}
+            self._review_at |= _reviews(articles, now)
+            self._taken_in(taken)
+
+    async def tidy(self) -> None:
+        """Put in order what many changes left behind; changes are taken in meanwhile."""
+        if self._knowledge is None:
+            return
+        merged = await asyncio.to_thread(self._knowledge.merges)
+        if merged is not None:
+            async with self._building:
+                self._knowledge = await asyncio.to_thread(merged, self._knowledge)
+
+    def _taken_in(self, taken: Mapping[ArticleId, int]) -> None:
+        """What changed again meanwhile stays out."""
+        self._changing = {id: change for id, change in self._changing.items() if taken.get(id) != change}
 
     async def decide(self, text: str, language: str, reader: Reader = CUSTOMER, max_chars: int = 2000) -> Decision:
         knowledge = await self._ready(language, reader, to_search=False)
-        return knowledge.answer(text, language, reader, max_chars=max_chars)
+        return knowledge.answer(text, language, reader, max_chars=max_chars, without=self._changing)
 
     async def search(self, text: str, language: str, reader: Reader, limit: int) -> list[Hit]:
         """Articles for people who look themselves, best first."""
         knowledge = await self._ready(language, reader, to_search=True)
-        return knowledge.search(text, language, reader, limit)
+        return knowledge.search(text, language, reader, limit, without=self._changing)
 
     async def _ready(self, language: str, reader: Reader, *, to_search: bool) -> Knowledge:
         """The first question in a language waits for a thread (2 s with 2,000 articles) and holds up nobody else."""
@@ -59,11 +117,17 @@ class Answering:
         return knowledge
 
 
-def _built(articles: tuple[IndexedArticle, ...], before: Knowledge | None) -> Knowledge:
+def _built(articles: Sequence[IndexedArticle], before: Knowledge | None) -> Knowledge:
     """The next knowledge base, ready for those who asked the one before: their next question must not wait."""
     knowledge = Knowledge(articles)
+    if len(articles) > MANY_ARTICLES:
+        knowledge.prepare((language, CUSTOMER) for language in sorted({one.language for one in articles}))
     knowledge.prepare(before.in_use if before else ())
     return knowledge
+
+
+def _reviews(articles: Iterable[Article], now: datetime) -> dict[ArticleId, datetime]:
+    return {one.id: one.review_at for one in articles if one.review_at is not None and now < one.review_at}
 
 
 def sources_of(decision: Decision) -> tuple[Source, ...]:
@@ -89,18 +153,18 @@ def indexed(articles: Iterable[Article], now: datetime) -> tuple[IndexedArticle,
             companies=frozenset(article.companies),
             products=article.products,
             version=article.version,
+            record=article.id,
         )
         for article in articles
         if article.state in ANSWERING_STATES and (article.review_at is None or now < article.review_at)
     )
 
 
-async def _articles(store: Store) -> AsyncIterator[Article]:
+async def _articles(store: Store) -> AsyncIterator[Sequence[Article]]:
     after: str | None = None
     while True:
         page = await store.records(Article, after, 100)
-        for article in page.items:
-            yield article
+        yield page.items
         if page.next is None:
             return
         after = page.next

@@ -3,7 +3,8 @@
 from typing import TypeVar
 
 from contactcenter.desk.desk import Desk
-from contactcenter.model.records import RECORD_KINDS, Record
+from contactcenter.ids import ArticleId
+from contactcenter.model.records import RECORD_KINDS, Article, Record
 from contactcenter.ports import Signal
 
 R = TypeVar("R", bound=Record)
@@ -13,6 +14,8 @@ async def save_record(desk: Desk, record: R, *, actor: str, new: bool = False) -
     """The stored record with its new version. Raises errors.Stale, errors.NotFound, errors.Conflict."""
     stored = await desk.store.save(record, actor=actor, at=desk.clock.now(), new=new)
     desk.directory.put(stored)
+    if isinstance(stored, Article):
+        desk.answering.changes(stored.id)
     desk.bell.ring(Signal(kind="record", key=f"{kind_of(stored)}:{stored.id}"))
     return stored
 
@@ -21,6 +24,8 @@ async def remove_record(desk: Desk, kind: type[Record], record_id: str, *, versi
     """Raises errors.Stale, errors.NotFound."""
     await desk.store.remove(kind, record_id, version=version, actor=actor, at=desk.clock.now())
     desk.directory.drop(kind, record_id)
+    if kind is Article:
+        desk.answering.changes(ArticleId(record_id))
     desk.bell.ring(Signal(kind="record", key=f"{RECORD_KINDS[kind]}:{record_id}"))
 
 

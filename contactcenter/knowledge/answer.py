@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from .article import ANYBODY, IndexedArticle, Reader
 from .calibrate import confidence
-from .index import Hit, Index, View
+from .index import Hit, Index
 from .intent import asks_for_person, is_small_talk
 from .passage import DEFAULT_MAX_CHARS, Passage, passage_for
 from .signals import Candidate, Signals
 
 if TYPE_CHECKING:
     from .likeness import Likeness
+    from .view import View
 
 MAX_SUGGESTIONS = 3
 _MAX_QUESTION_CHARS = 2_000
@@ -79,12 +80,12 @@ class Knowledge:
     def __init__(self, articles: Iterable[IndexedArticle] = (), thresholds: Thresholds | None = None) -> None:
         self._index = Index(articles)
         self._thresholds = thresholds or Thresholds()
-        self._likeness: dict[tuple[str, Reader], Likeness] = {}
+        self._likeness: dict[View, Likeness] = {}
 
     @property
     def in_use(self) -> tuple[tuple[str, Reader], ...]:
         """The languages and readers that have asked so far."""
-        return tuple(self._likeness)
+        return self._index.in_use
 
     def prepare(self, in_use: Iterable[tuple[str, Reader]]) -> None:
         """Works out now, in the caller's thread, what the first question of each language and reader would wait for."""
@@ -105,15 +106,49 @@ class Knowledge:
     def keep(self, prepared: Prepared) -> None:
         """Use what the work that was missing made."""
         self._index.keep(prepared.language, prepared.reader, prepared.view)
+        self._likeness = {view: like for view, like in self._likeness.items() if self._index.holds(view)}
         if prepared.likeness is not None:
-            self._likeness[prepared.language, prepared.reader] = prepared.likeness
+            self._likeness[prepared.view] = prepared.likeness
+
+    def changed(self, keys: Collection[str], articles: Iterable[IndexedArticle]) -> Knowledge:
+        """The next knowledge base: without the articles of these keys, and with these; in any thread.
+
+        It is ready for those who asked the one before: their next question must not wait.
+        """
+        return self._followed_by(self._index.changed(keys, articles))
+
+    def merges(self) -> Callable[[Knowledge], Knowledge] | None:
+        """What has gathered by many changes, put in order. May take seconds, in any thread; None = in order.
+
+        What it gives makes the next one of a knowledge base that may have changed meanwhile; in any thread too.
+        """
+        merges = self._index.merges()
+        return (lambda now: now._followed_by(now._index.merged(merges))) if merges else None
+
+    def _followed_by(self, index: Index) -> Knowledge:
+        following = Knowledge(thresholds=self._thresholds)
+        following._index = index
+        used = self._likeness.copy()
+        for language, reader in self._index.in_use:
+            before = self._index.kept(language, reader)
+            if index.kept(language, reader) is before or language not in index.languages:
+                continue
+            following.keep(following._prepared(language, reader, before not in used, before))
+        following._likeness |= {view: like for view, like in used.items() if index.holds(view)}
+        return following
 
     def answer(
-        self, question: str, language: str, reader: Reader = ANYBODY, *, max_chars: int = DEFAULT_MAX_CHARS
+        self,
+        question: str,
+        language: str,
+        reader: Reader = ANYBODY,
+        *,
+        max_chars: int = DEFAULT_MAX_CHARS,
+        without: Collection[str] = (),
     ) -> Decision:
         """Decides about `question`, which is in `language`, from what `reader` may see.
 
-        `max_chars`: the longest passage the channel takes.
+        `max_chars`: the longest passage the channel takes. `without`: keys of articles that are not to be used.
         """
         if asks_for_person(question):
             return _handed_over("asks for a person")
@@ -123,42 +158,41 @@ class Knowledge:
         if spoken is None:
             return _handed_over(f"no articles in {language}")
         question = question[:_MAX_QUESTION_CHARS]
-        found = self._like(spoken, reader).candidates(question, limit=MAX_SUGGESTIONS + 1)
+        like = self._like(spoken, reader)
+        found = like.candidates(question, MAX_SUGGESTIONS + 1, reader.products, without)
         judged = [(one, confidence(one.signals)) for one in found]
         return _decision(question, judged, self._thresholds, max_chars)
 
-    def search(self, query: str, language: str, reader: Reader = ANYBODY, limit: int = 10) -> list[Hit]:
+    def search(
+        self, query: str, language: str, reader: Reader = ANYBODY, limit: int = 10, *, without: Collection[str] = ()
+    ) -> list[Hit]:
         """Articles for `query` that `reader` may see, best first; for people who look themselves."""
         spoken = self._index.spoken(language)
-        return [] if spoken is None else self._index.view(spoken, reader).search(query, limit)
+        if spoken is None:
+            return []
+        return self._index.view(spoken, reader).search(query, limit, reader.products, without)
 
     def _is_ready(self, spoken: str, reader: Reader, to_search: bool) -> bool:
         view = self._index.kept(spoken, reader)
-        if view is None or to_search:
-            return view is not None and view.is_searchable
-        likeness = self._likeness.get((spoken, reader))
-        return likeness is not None and likeness.view is view
+        if view is None:
+            return False
+        return view.is_searchable if to_search else view in self._likeness
 
-    def _prepared(self, spoken: str, reader: Reader, to_search: bool) -> Prepared:
-        view = self._index.kept(spoken, reader) or self._index.made(spoken, reader)
+    def _prepared(self, spoken: str, reader: Reader, to_search: bool, before: View | None = None) -> Prepared:
+        from .likeness import Likeness
+
+        view = self._index.kept(spoken, reader) or self._index.made(spoken, reader, before)
         if not to_search:
-            return Prepared(spoken, reader, view, _likeness(view))
+            return Prepared(spoken, reader, view, Likeness(view))
         view.make_searchable()
         return Prepared(spoken, reader, view, None)
 
     def _like(self, language: str, reader: Reader) -> Likeness:
-        view = self._index.view(language, reader)
-        key = (language, reader)
-        if key not in self._likeness or self._likeness[key].view is not view:
-            self._likeness = {k: v for k, v in self._likeness.items() if self._index.holds(v.view)}
-            self._likeness[key] = _likeness(view)
-        return self._likeness[key]
-
-
-def _likeness(view: View) -> Likeness:
-    from . import likeness  # with numpy 15 MB: loaded with the first question, not at start
-
-    return likeness.Likeness(view)
+        view = self._index.kept(language, reader)
+        if view is None or view not in self._likeness:
+            self.keep(self._prepared(language, reader, to_search=False))
+            view = self._index.view(language, reader)
+        return self._likeness[view]
 
 
 def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: Thresholds, max_chars: int) -> Decision:

@@ -17,7 +17,10 @@ _OPENNESS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedArticle:
-    """One article in one language; `body` is Markdown, `phrasings` are questions it is known to answer."""
+    """One article in one language; `body` is Markdown, `phrasings` are questions it is known to answer.
+
+    `record` is what it is stored as, '' where there is no store.
+    """
 
     id: str
     language: str
@@ -28,14 +31,24 @@ class IndexedArticle:
     companies: frozenset[str] = frozenset()
     products: tuple[str, ...] = ()
     version: int = 1
+    record: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a later version of it replaces it by."""
+        return self.record or f"{self.language} {self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who asks: the most closed audience they belong to, and for customers the companies they are with."""
+    """Who asks: the most closed audience they belong to, and for customers the companies they are with.
+
+    `products` are those that they are known to have: what is about others is left out. Empty = not known.
+    """
 
     audience: ArticleAudience = ArticleAudience.PUBLIC
     companies: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
 
 
 ANYBODY = Reader()

@@ -7,9 +7,10 @@ import msgspec
 
 from contactcenter.desk.access import Permission
 from contactcenter.desk.answering import Answering
+from contactcenter.desk.products import reader_with_products
 from contactcenter.errors import NotFound
 from contactcenter.ids import ContactId, ConversationId
-from contactcenter.knowledge.article import AGENT
+from contactcenter.knowledge.article import AGENT, Reader
 from contactcenter.knowledge.index import Hit as ArticleHit
 from contactcenter.knowledge.passage import passage_for
 from contactcenter.model.contact import Contact
@@ -192,19 +193,31 @@ class ArticleCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticleCards(msgspec.Struct, frozen=True):
+    """``left_out``: whether more would be found among articles on products that the contact does not have."""
+
     items: list[ArticleCard]
+    left_out: bool = False
 
 
 class SuggestionsQuery(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     text: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    all_products: bool = False
 
 
 @routes.get("/api/v1/conversations/{id}/suggestions", Permission.ARTICLES_READ)
 async def suggestions(call: Call, query: SuggestionsQuery) -> ArticleCards:
-    """Articles for what is being written, or for what the conversation is about."""
+    """Articles for what is being written, or for what the conversation is about.
+
+    What is about products that the contact does not have is left out, unless all are asked for.
+    """
     head = await call.conversation()
-    text = query.text.strip() or head.preview
-    return ArticleCards(await _found(call.desk.answering, text, head.language or "en", limit=3))
+    text, language = query.text.strip() or head.preview, head.language or "en"
+    found = await _found(call.desk.answering, text, language, AGENT, limit=3)
+    if query.all_products:
+        return ArticleCards(found)
+    reader = await reader_with_products(call.desk, AGENT, head, text)
+    fitting = await _found(call.desk.answering, text, language, reader, limit=3)
+    return ArticleCards(fitting, left_out=[one.slug for one in fitting] != [one.slug for one in found])
 
 
 class ArticleSearch(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -215,13 +228,13 @@ class ArticleSearch(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @routes.get("/api/v1/articles/search", Permission.ARTICLES_READ)
 async def article_search(call: Call, query: ArticleSearch) -> ArticleCards:
     """Articles in a language, best first."""
-    return ArticleCards(await _found(call.desk.answering, query.q, query.language, limit=10))
+    return ArticleCards(await _found(call.desk.answering, query.q, query.language, AGENT, limit=10))
 
 
-async def _found(answering: Answering, text: str, language: str, limit: int) -> list[ArticleCard]:
+async def _found(answering: Answering, text: str, language: str, reader: Reader, limit: int) -> list[ArticleCard]:
     if not answering.is_ready or not text:
         return []
-    hits = await answering.search(text, language, AGENT, limit)
+    hits = await answering.search(text, language, reader, limit)
     best = max((hit.score for hit in hits), default=0.0)
     return [_card(hit, text, best) for hit in hits]
 

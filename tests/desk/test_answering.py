@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from contactcenter.desk.answering import Answering
-from contactcenter.knowledge import index, likeness
+from contactcenter.knowledge import likeness, view
 from contactcenter.knowledge.article import AGENT
-from contactcenter.knowledge.index import View
 from contactcenter.knowledge.likeness import Likeness
+from contactcenter.knowledge.view import View
 from tests.desk.room import Room
 
 QUESTION = "Какие батарейки нужны?"
@@ -41,12 +41,12 @@ async def gate(room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gat
             super().__init__(view)
 
     class HeldView(View):
-        def phrasings(self) -> index.Phrasings:
+        def make_searchable(self) -> None:
             gate.pass_through()
-            return super().phrasings()
+            super().make_searchable()
 
     monkeypatch.setattr(likeness, "Likeness", HeldLikeness)
-    monkeypatch.setattr(index, "View", HeldView)
+    monkeypatch.setattr(view, "View", HeldView)
     yield gate
     gate.open()
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from contactcenter.desk.records import save_record
 from contactcenter.ids import uuid7
+from contactcenter.model.records import Product
 from tests.web.site import START, Site, problem
 
 
@@ -185,6 +187,26 @@ async def test_articles_are_suggested_and_read(work: Work) -> None:
     assert (await searched.json())["items"][0]["language"] == "ru"
     read = await work.site.client.get("/api/v1/articles/battery?language=en", headers=work.headers)
     assert "<strong>four</strong>" in (await read.json())["html"]
+
+
+async def test_suggestions_leave_out_other_products_until_all_are_asked_for(work: Work) -> None:
+    desk = work.site.desk
+    for id in ("bp200", "bp300"):
+        await save_record(desk, Product(id=id, names={"en": id.upper()}), actor="test", new=True)
+    body = {"slug": "charging", "language": "en", "title": "Battery of the BP300", "body": "x", "products": ["bp300"]}
+    await work.site.client.post("/api/v1/admin/articles", json=body, headers=await work.site.agent("admin"))
+    await desk.answering.take_in(desk.store, START)
+
+    async def suggested(**more: str) -> tuple[set[str], bool]:
+        path = f"/api/v1/conversations/{work.id}/suggestions"
+        answer = await work.site.client.get(path, params={"text": "battery", **more}, headers=work.headers)
+        found = await answer.json()
+        return {item["slug"] for item in found["items"]}, found["left_out"]
+
+    assert await suggested() == ({"battery", "charging"}, False)
+    await work.do("facts", {"key": "product", "state": "value", "value": "bp200"})
+    assert await suggested() == ({"battery"}, True)
+    assert await suggested(all_products="true") == ({"battery", "charging"}, False)
 
 
 async def test_an_inserted_article_is_counted(work: Work) -> None:

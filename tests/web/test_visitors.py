@@ -130,6 +130,25 @@ async def test_an_opened_article_is_in_the_conversations_language_and_counted(si
     assert [(one["action"], one["article_id"]) for one in used] == [("opened", "battery")]
 
 
+async def test_an_internal_article_has_no_door_for_a_visitor_from_the_moment_it_is_internal(site: Site) -> None:
+    visitor, admin = await site.visitor(), await site.agent("admin")
+    ack = await site.sent(visitor)
+    own = f"/api/v1/visitor/articles/battery?conversation={ack['conversation']}"
+    assert (await site.client.get(own, headers=visitor)).status == 200
+    for id in ("a-en", "a-ru"):
+        body = {"slug": "battery", "language": id[2:], "title": "Battery", "body": "4711", "audience": "internal"}
+        condition = {"If-Match": '"1"'}
+        saved = await site.client.put(f"/api/v1/admin/articles/{id}", json=body, headers=admin | condition)
+        assert saved.status == 200, await saved.text()
+    doors = (own, "/articles/battery", "/articles/a-en", "/api/v1/articles/battery", "/api/v1/articles/a-en",
+             "/api/v1/articles/search?q=battery", "/api/v1/search?q=battery",
+             f"/api/v1/conversations/{ack['conversation']}/suggestions?text=battery")  # fmt: skip
+    for door in doors:
+        answer = await site.client.get(door, headers=visitor)
+        assert answer.status in (401, 403, 404), door
+        assert "4711" not in await answer.text(), door
+
+
 # --- identity that the host page's server signs ------------------------------------------------------------
 
 

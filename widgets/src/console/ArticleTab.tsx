@@ -14,13 +14,14 @@ const QUIET_MS = 300;
 /** What the knowledge base suggests for this conversation, or finds for the words typed. */
 export function ArticleTab({ head }: { head: Head }) {
   const [query, setQuery] = useState("");
-  const [found, setFound] = useState<readonly ArticleCard[] | null>(null);
+  const [everything, setEverything] = useState(false);
+  const [found, setFound] = useState<Found | null>(null);
 
   useEffect(() => {
     const look = new AbortController();
     const timer = setTimeout(
       () => {
-        lookUp(head, query, look.signal).then(setFound, () => {});
+        lookUp(head, query, everything, look.signal).then(setFound, () => {});
       },
       query ? QUIET_MS : 0,
     );
@@ -28,36 +29,42 @@ export function ArticleTab({ head }: { head: Head }) {
       clearTimeout(timer);
       look.abort();
     };
-  }, [query, head.preview]);
+  }, [query, everything, head.preview, head.facts]);
 
   return (
     <>
       <search class="article-search">
         <TextField label={t("console.article.search")} type="search" value={query} onInput={setQuery} />
       </search>
-      {found?.length === 0 && <p class="soft">{t("console.article.none")}</p>}
+      {found?.items.length === 0 && <p class="soft">{t("console.article.none")}</p>}
       <ul class="articles" aria-label={t(query ? "console.article.found" : "console.article.suggested")}>
-        {found?.map((card) => (
+        {found?.items.map((card) => (
           <li key={card.article_id}>
             <ArticleRow card={card} head={head} />
           </li>
         ))}
       </ul>
+      {found?.left_out && (
+        <Button small look="quiet" onClick={() => setEverything(true)}>
+          {t("console.article.all_products")}
+        </Button>
+      )}
     </>
   );
 }
 
-async function lookUp(head: Head, query: string, signal: AbortSignal): Promise<readonly ArticleCard[]> {
-  const answer = query.trim()
-    ? await api<{ items: ArticleCard[] }>("/articles/search", {
-        query: { q: query, language: head.language ?? "en" },
-        signal,
-      })
-    : await api<{ items: ArticleCard[] }>(`/conversations/${head.id}/suggestions`, {
-        query: { text: asked() },
-        signal,
-      });
-  return answer.items;
+/** `left_out`: others would be found that are about products the contact does not have. */
+interface Found {
+  readonly items: readonly ArticleCard[];
+  readonly left_out: boolean;
+}
+
+function lookUp(head: Head, query: string, everything: boolean, signal: AbortSignal): Promise<Found> {
+  if (query.trim()) {
+    return api("/articles/search", { query: { q: query, language: head.language ?? "en" }, signal });
+  }
+  const asks = { text: asked(), ...(everything && { all_products: "true" }) };
+  return api(`/conversations/${head.id}/suggestions`, { query: asks, signal });
 }
 
 const MOST_CHARS = 1000;
