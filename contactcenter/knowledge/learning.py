@@ -104,14 +104,12 @@ def rarity(view: View, articles: Numbers) -> Values:
 
 def _phrasings(view: View) -> tuple[list[int], list[str], list[int]]:
     """The numbers of the articles that are seen; their titles and phrasings; and the place of each one's article."""
-    numbers: list[int] = []
-    texts: list[str] = []
-    owner: list[int] = []
-    for part, start in zip(view.parts, view.starts, strict=False):
-        for at in np.flatnonzero(part.seen).tolist():
-            article = part.segment.articles[at]
-            known = [text for text in (article.title, *article.phrasings) if text]
-            texts += known
-            owner += [len(numbers)] * len(known)
-            numbers.append(start + at)
-    return numbers, texts, owner
+    found = [
+        (part.segment.articles[at], start + at)
+        for part, start in zip(view.parts, view.starts, strict=False)
+        for at in np.flatnonzero(part.seen).tolist()
+    ]
+    found.sort(key=lambda one: one[0].key)  # wherever they stand, the same articles teach the same
+    known = [[text for text in (article.title, *article.phrasings) if text] for article, _ in found]
+    owner = [place for place, texts in enumerate(known) for _ in texts]
+    return [number for _, number in found], [text for texts in known for text in texts], owner

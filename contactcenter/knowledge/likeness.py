@@ -65,12 +65,12 @@ class Likeness:
         ways = np.stack([linear[few.articles], np.minimum(1.0, nearest), centroid, body], axis=1)
         chance = self._chances(ways, nobody)
         order = best(chance, few.order, limit).tolist()
-        firsts = ways.argmax(axis=0).tolist() if len(ways) else []
+        firsts = (ways == ways.max(axis=0, initial=0.0)) & (ways > 0)
         known = _known(words, rare, in_text)
         return [self._candidate(few.articles, at, ways, chance, firsts, known) for at in order if chance[at] > 0]
 
     def _candidate(
-        self, articles: Numbers, at: int, ways: Values, chance: Values, firsts: list[int], known: float
+        self, articles: Numbers, at: int, ways: Values, chance: Values, firsts: Flags, known: float
     ) -> Candidate:
         linear, nearest, centroid, body = np.clip(ways[at], 0.0, 1.0).tolist()
         behind = float(np.delete(chance, at).max(initial=0.0))
@@ -81,7 +81,7 @@ class Likeness:
             centroid=centroid,
             linear=linear,
             body=body,
-            agreed=sum(first == at for first in firsts) / len(firsts),
+            agreed=float(firsts[at].mean()),
             known=known,
         )
         return Candidate(article=self.view.article(int(articles[at])), signals=signals)
@@ -93,7 +93,9 @@ class Likeness:
         if not len(lines):
             return np.zeros(0)
         weights = np.append(self.learnt.weights, np.float32(_SURE))
-        return chances(np.column_stack([lines, said]).astype(np.float32), weights)[: len(ways)].astype(np.float64)
+        others = self.view.size - len(ways) + 1  # one more than there are: the only article is not sure by that alone
+        found = chances(np.column_stack([lines, said]).astype(np.float32), weights, others)
+        return found[: len(ways)].astype(np.float64)
 
     def _cosines(self, words: Asked, rarity: Values, met: Met) -> Values:
         """Of the question with each phrasing, by the telling terms."""
