@@ -41,12 +41,13 @@ def plain(text: str) -> str:
     """The text without what nobody sees, in compatible forms and lower case; still with the accents of its letters."""
     if text.isascii():
         return text.lower()
+    most = 2 * len(text)  # a single sign can stand for a sentence of eighteen letters
     text = _INVISIBLE.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
         slices = (text[at : at + _SLICE_CHARS] for at in range(0, len(text), _SLICE_CHARS))
         text = "".join(unicodedata.normalize("NFKC", one) for one in slices)
     # the Russian stemmer knows no ё, so that goes before it; other accents stay until the stemmer has used them
-    return _LOOSE_MARKS.sub("", text.casefold()).replace("ё", "е")
+    return _LOOSE_MARKS.sub("", text[:most].casefold()).replace("ё", "е")
 
 
 def of_one_script(word: str, language: str) -> str:

@@ -128,6 +128,7 @@ class Index:
 
     def _sight(self, language: str, reader: Reader) -> tuple[str, Reader]:
         """Readers that see the same share a view: companies count that articles are for, products never."""
-        shelf = self._shelves.get(language)
-        companies = reader.companies & shelf.companies if shelf else reader.companies
+        companies = reader.companies
+        if companies and language in self._shelves:
+            companies &= self._shelves[language].companies
         return language, Reader(audience=reader.audience, companies=companies)

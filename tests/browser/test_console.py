@@ -217,6 +217,18 @@ def test_an_article_is_found_and_inserted(talking: Page, visitor: Visitor) -> No
     assert head_of(talking, talking.url.split("/console")[0], visitor.conversation)["awaiting"] == "contact"
 
 
+def test_articles_on_other_products_are_left_out_until_all_are_asked_for(talking: Page, visitor: Visitor) -> None:
+    visitor.write("And no steam comes from the mask, hardly any vapour")
+    expect(talking.get_by_role("log")).to_contain_text("hardly any vapour")
+    talking.get_by_role("tab", name="Articles").click()
+    suggested = talking.get_by_role("list", name="Suggested articles").get_by_role("heading")
+    expect(suggested).not_to_have_count(0)
+    expect(suggested.filter(has_text="makes no mist")).to_have_count(0)
+    talking.get_by_role("button", name="Show articles on other products too").click()
+    expect(suggested.filter(has_text="makes no mist")).to_have_count(1)
+    expect(talking.get_by_role("button", name="Show articles on other products too")).to_have_count(0)
+
+
 def test_facts_are_stated_or_said_to_be_unknown(talking: Page, visitor: Visitor, origin: str) -> None:
     talking.get_by_role("button", name=re.compile("^Product")).click()
     talking.get_by_role("combobox", name="Product").select_option("bp300")

@@ -3,7 +3,7 @@
 import pytest
 
 from contactcenter.knowledge.analyzer import Terms, analyze
-from contactcenter.knowledge.folding import of_one_script
+from contactcenter.knowledge.folding import of_one_script, plain
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,8 @@ def test_a_text_of_invisible_characters_alone_says_nothing() -> None:
 
 def test_thousands_of_marks_on_one_letter_are_one_letter() -> None:
     assert analyze("a" + "\u0301\u0323" * 40_000 + "b", "en").grams == analyze("ab", "en").grams
+
+
+def test_signs_that_stand_for_whole_sentences_do_not_blow_up_a_text() -> None:
+    assert len(plain("\ufdfa" * 1000)) <= 2000
+    assert plain("\ufdfa".ljust(20)).startswith("صلى الله")
