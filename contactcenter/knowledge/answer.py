@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -18,12 +18,6 @@ from .signals import Candidate, Signals
 if TYPE_CHECKING:
     from .likeness import Likeness
     from .view import View
-    from .wide_likeness import WideLikeness
-
-LEARNT_AT_ONCE = 150_000
-"""Phrasings times articles: what takes a second to learn. With more a change would be seen too late."""
-LEARNT_LATER = 2_000_000
-"""What takes a quarter of a minute, beside everything else. With more nothing is learnt."""
 
 MAX_SUGGESTIONS = 3
 _MAX_QUESTION_CHARS = 2_000
@@ -77,7 +71,7 @@ class Prepared:
     language: str
     reader: Reader
     view: View
-    likeness: Likeness | WideLikeness | None
+    likeness: Likeness | None
 
 
 class Knowledge:
@@ -86,7 +80,7 @@ class Knowledge:
     def __init__(self, articles: Iterable[IndexedArticle] = (), thresholds: Thresholds | None = None) -> None:
         self._index = Index(articles)
         self._thresholds = thresholds or Thresholds()
-        self._likeness: dict[View, Likeness | WideLikeness] = {}
+        self._likeness: dict[View, Likeness] = {}
 
     @property
     def in_use(self) -> tuple[tuple[str, Reader], ...]:
@@ -130,19 +124,6 @@ class Knowledge:
         """
         merges = self._index.merges()
         return (lambda now: now._followed_by(now._index.merged(merges))) if merges else None
-
-    def lessons(self) -> dict[View, Likeness]:
-        """What was too much to learn before the first answer. Takes seconds, in any thread; then to be kept."""
-        from .likeness import Likeness
-        from .wide_likeness import WideLikeness
-
-        asked = list(self._likeness.items())
-        return {view: Likeness(view) for view, like in asked
-                if isinstance(like, WideLikeness) and _to_learn(view) <= LEARNT_LATER}  # fmt: skip
-
-    def learn(self, lessons: Mapping[View, Likeness]) -> None:
-        """Use what was learnt, for what is still as it was; in the owner's thread."""
-        self._likeness |= {view: like for view, like in lessons.items() if view in self._likeness}
 
     def _followed_by(self, index: Index) -> Knowledge:
         following = Knowledge(thresholds=self._thresholds)
@@ -198,28 +179,20 @@ class Knowledge:
         return view.is_searchable if to_search else view in self._likeness
 
     def _prepared(self, spoken: str, reader: Reader, to_search: bool, before: View | None = None) -> Prepared:
+        from .likeness import Likeness
+
         view = self._index.kept(spoken, reader) or self._index.made(spoken, reader, before)
         if not to_search:
-            return Prepared(spoken, reader, view, _likeness(view))
+            return Prepared(spoken, reader, view, Likeness(view))
         view.make_searchable()
         return Prepared(spoken, reader, view, None)
 
-    def _like(self, language: str, reader: Reader) -> Likeness | WideLikeness:
+    def _like(self, language: str, reader: Reader) -> Likeness:
         view = self._index.kept(language, reader)
         if view is None or view not in self._likeness:
             self.keep(self._prepared(language, reader, to_search=False))
             view = self._index.view(language, reader)
         return self._likeness[view]
-
-
-def _likeness(view: View) -> Likeness | WideLikeness:
-    from . import likeness, wide_likeness  # with numpy 17 MB: loaded with the first question, not at start
-
-    return likeness.Likeness(view) if _to_learn(view) <= LEARNT_AT_ONCE else wide_likeness.WideLikeness(view)
-
-
-def _to_learn(view: View) -> int:
-    return view.size * view.phrasings.size
 
 
 def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: Thresholds, max_chars: int) -> Decision:

@@ -64,23 +64,20 @@ class Documents:
         """How many documents hold each term at all (row 0), and with repetitions (row 1); -1 is held by none."""
         if self.all_seen:
             return np.where(numbers < 0, 0, np.stack([self.postings.sizes, self.postings.really])[:, numbers])
-        counts = [self.known.get(number) for number in numbers.tolist()]
-        missing = [number for number, count in zip(numbers.tolist(), counts, strict=True) if count is None]
-        fresh = self._counted(missing) if missing else {}
-        found = [count or fresh[number] for number, count in zip(numbers.tolist(), counts, strict=True)]
-        return np.array(found, dtype=np.int64).reshape(-1, 2).T
+        missing = [number for number in numbers.tolist() if number not in self.known]
+        if missing:
+            self._count(np.array(missing, dtype=np.intp))
+        counts = [self.known[number] for number in numbers.tolist()]
+        return np.array(counts, dtype=np.int64).reshape(-1, 2).T
 
-    def _counted(self, missing: list[int]) -> dict[int, tuple[int, int]]:
-        """Common words are asked for again and again, by several threads: what was counted is kept."""
-        numbers = np.array(missing, dtype=np.intp)
-        entries = self.entries(numbers)
-        at_all = np.bincount(entries.which, minlength=len(numbers)).tolist()
-        really = np.bincount(entries.which[entries.counts > 0], minlength=len(numbers)).tolist()
-        fresh = dict(zip(missing, zip(at_all, really, strict=True), strict=True))
+    def _count(self, numbers: Numbers) -> None:
+        """Common words are asked for again and again: what was counted is kept."""
         if len(self.known) > _KEPT:
             self.known.clear()
-        self.known.update(fresh)
-        return fresh
+        entries = self.entries(numbers)
+        at_all = np.bincount(entries.which, minlength=len(numbers))
+        really = np.bincount(entries.which[entries.counts > 0], minlength=len(numbers))
+        self.known.update(zip(numbers.tolist(), zip(at_all.tolist(), really.tolist(), strict=True), strict=True))
 
     def entries(self, numbers: Numbers) -> Entries:
         """Where the terms stand in what is seen."""
@@ -123,20 +120,13 @@ class Field:
         norms: Values = K1 * (1 - B + B * lengths / averages[:, None])
         return norms.ravel()
 
-    def found(self, terms: Hashes) -> Numbers:
-        """How many documents hold each term, be it without repetitions."""
-        found = np.zeros(len(terms), dtype=np.int64)
-        for part in self._parts:
-            found += part.found(part.postings.numbers(terms))[0]
-        return found
-
-    def meet(self, asked: Asked, *, within_budget: bool = True) -> Met:
-        """The documents that the most telling terms stand in, or all of them."""
+    def meet(self, asked: Asked) -> Met:
+        """The documents that the most telling terms stand in."""
         numbers = [one.postings.numbers(asked.terms) for one in self._parts]
         counts = np.zeros((2, len(asked.terms)), dtype=np.int64)
         for part, own in zip(self._parts, numbers, strict=True):
             counts += part.found(own)
-        telling = _telling(counts[0]) if within_budget else np.ones(len(asked.terms), dtype=np.bool_)
+        telling = _telling(counts[0])
         entries = joined(
             [
                 part.entries(np.where(telling, own, -1)).behind(start)

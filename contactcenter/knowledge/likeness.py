@@ -2,89 +2,77 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .analyzer import Terms, analyze
-from .field import asked
-from .postings import hashes, marked
-from .rankers import NAMES, Rankers
+from .analyzer import analyze
+from .field import Asked, Met, asked, summed
+from .learning import GRAM_WEIGHT, WORD_WEIGHT, Learnt, rarity, term_weights
+from .postings import Entries, Flags, Numbers, Postings, Values
+from .segment import Segment
 from .signals import WORD_FOR_WORD, Candidate, Signals
-from .sparse import Floats, Ints, SparseRows, Vocabulary
-from .stacking import chances, fit_weights
-from .view import View
+from .sparse import Floats
+from .stacking import chances
+from .view import CANDIDATES, View, best
 
-WORD_WEIGHT, GRAM_WEIGHT = 0.6, 1.0  # pieces of words survive mistakes and inflection, and tell more than whole words
-_GRAM_MARK = "\x00"  # pieces of words never meet whole words
-START = np.array([12.0, 2.0, 12.0, 8.0], np.float32)  # of NAMES and the text, until a base has questions of its own
-SURE = 6.0  # what a phrasing word for word adds
-_FOLDS = 3
-_MOST_TRIALS = 600
+_SURE = 6.0  # what a phrasing word for word adds
+_BLOCK = 1_000_000  # entries: some 20 ms of work
+_LOG = 1 + np.log(np.maximum(1, np.arange(4096)))  # of repetitions
 
 
 class Likeness:
-    """What the articles of one view are asked with, ready to be compared with a question."""
+    """Phrasings and middles of the articles of one view as vectors, found through their terms.
+
+    The weight of a term is its rarity, counted by article, in its text or in its phrasings. Not by phrasing: "can I"
+    is in all articles and says nothing, however few phrasings have it. So every change of an article changes the
+    lengths of all vectors a little, and they are worked out anew for each view.
+    """
 
     def __init__(self, view: View, out_of_scope: Sequence[str] = ()) -> None:
         """``out_of_scope``: questions known to be answered by none of the articles."""
+        view.make_searchable()
         self.view = view
-        # by key: what is learnt must not depend on where the articles stand
-        numbers = sorted(np.flatnonzero(view.seen).tolist(), key=lambda at: view.article(at).key)
-        self._numbers = np.array(numbers, np.int64)
-        self._articles = [view.article(at) for at in numbers]
-        owned = [(at, text) for at, one in enumerate(self._articles) for text in (one.title, *one.phrasings)]
-        outside = len(self._articles)
-        terms = [analyze(text, view.language) for text in (*(text for _, text in owned), *out_of_scope)]
-        owner = np.array([*(at for at, _ in owned), *([outside] * len(out_of_scope))], np.int64)
-        self._classes = outside + bool(out_of_scope)
-        if not self._classes:
-            return  # nothing to learn from, and nothing to give
-        self._rarity = self._rarities(terms, terms[len(owned) :])
-        vectors = [self._vector(one) for one in terms]
-        self._vocabulary = Vocabulary(vectors)
-        rows = SparseRows.of(vectors, self._vocabulary)
-        self._rankers = Rankers.trained(rows, owner, self._classes)
-        self._weights = fit_weights(list(self._trials(terms, rows, owner)), START)
+        self.learnt = Learnt(view, out_of_scope)
+        found = [_found_in(part.segment, part.seen) for part in view.parts]
+        segments = [part.segment for part in view.parts]
+        together = _together(segments, found)
+        lengths = [_lengths(segment, rarity(view, one)) for segment, one in zip(segments, together, strict=True)]
+        self._phrasing_lengths = np.concatenate([np.zeros(0), *(of_phrasings for of_phrasings, _ in lengths)])
+        self._middle_lengths = np.concatenate([np.zeros(0), *(of_middles for _, of_middles in lengths)])
 
     def candidates(
         self, question: str, limit: int = 4, products: Collection[str] = (), without: Collection[str] = ()
     ) -> list[Candidate]:
-        """The articles that may answer `question`, most likely first; none that has nothing in common with it.
-
-        products: left out before anything is ranked is what is about others; empty for any. without: keys of articles
-        that are not to be given, but are as likely as ever: a question about one of them is about none of the others.
-        """
-        if not self._classes:
+        """The articles that may answer `question`, most likely first; what is left out is as in View.search."""
+        view = self.view
+        words = asked(analyze(question, view.language))
+        if not view.size or not len(words.terms):
             return []
-        terms = analyze(question, self.view.language)
-        row = SparseRows.of([self._vector(terms)], self._vocabulary)
-        kept, articles = self._kept(products)
-        scores = self._scored(self._rankers, row, terms)[kept]
-        if not scores[:, 1:].any():
-            return []
-        chance = self._chances(scores)
-        order = np.argsort(-chance[:articles], kind="stable")
-        best = [int(at) for at in order if scores[at].any() and self._articles[kept[at]].key not in without][:limit]
-        firsts = [int(at) for at in scores[:articles].argmax(axis=0)] if articles else []
-        known = self._known(terms.words)
-        return [self._candidate(at, int(kept[at]), scores, chance, firsts, known) for at in best]
-
-    def _kept(self, products: Collection[str]) -> tuple[Ints, int]:
-        """The classes that may be ranked, and how many of them are articles; these come first."""
-        allowed = self.view.allowed(products)
-        articles = np.arange(len(self._articles))
-        if allowed is not None:
-            articles = articles[allowed[self._numbers]]
-        return np.append(articles, np.arange(len(self._articles), self._classes)), len(articles)
+        in_text, in_phrasings = view.text.meet(words), view.phrasings.meet(words)
+        rare = rarity(view, in_text.found)
+        body, cosines = view.text.scores(words, in_text), self._cosines(words, rare, in_phrasings)
+        nearest, centroid = np.maximum.reduceat(cosines, view.first_phrasings), self._to_middles(cosines)
+        top = float(body.max())
+        few = view.candidates(_rank(body, top, nearest, centroid), view.allowed(products, without), CANDIDATES)
+        rest = view.text.among(in_text, few.articles)
+        body = body[few.articles] + view.text.scores_among(words, in_text, rest, few.articles)
+        cosines = cosines[few.phrasings] + self._cosines_among(words, rare, in_phrasings, few.phrasings)
+        nearest, centroid = few.nearest(cosines), few.sums(cosines) / self._middle_lengths[few.articles]
+        linear, nobody = self.learnt.scores(words, in_text)
+        body = body / (view.text.most(words, in_text) or 1.0)
+        ways = np.stack([linear[few.articles], np.minimum(1.0, nearest), centroid, body], axis=1)
+        chance = self._chances(ways, nobody)
+        order = best(chance, few.order, limit).tolist()
+        firsts = (ways == ways.max(axis=0, initial=0.0)) & (ways > 0)
+        known = _known(words, rare, in_text)
+        return [self._candidate(few.articles, at, ways, chance, firsts, known) for at in order if chance[at] > 0]
 
     def _candidate(
-        self, at: int, article: int, scores: Floats, chance: Floats, firsts: Sequence[int], known: float
+        self, articles: Numbers, at: int, ways: Values, chance: Values, firsts: Flags, known: float
     ) -> Candidate:
-        linear, nearest, centroid, body = (min(1.0, max(0.0, float(one))) for one in scores[at])
+        linear, nearest, centroid, body = np.clip(ways[at], 0.0, 1.0).tolist()
         behind = float(np.delete(chance, at).max(initial=0.0))
         signals = Signals(
             chance=float(chance[at]),
@@ -93,81 +81,114 @@ class Likeness:
             centroid=centroid,
             linear=linear,
             body=body,
-            agreed=sum(first == at for first in firsts) / len(firsts),
+            agreed=float(firsts[at].mean()),
             known=known,
         )
-        return Candidate(article=self._articles[article], signals=signals)
+        return Candidate(article=self.view.article(int(articles[at])), signals=signals)
 
-    def _chances(self, scores: Floats) -> Floats:
-        said = scores[:, NAMES.index("nearest")] >= WORD_FOR_WORD
-        return chances(np.column_stack([scores, said]), np.append(self._weights, np.float32(SURE)))
+    def _chances(self, ways: Values, nobody: Floats | None) -> Values:
+        """Of the articles; what is left to 1 is that nobody answers it."""
+        lines = ways if nobody is None else np.vstack([ways, [*nobody, 0.0]])
+        said = lines[:, 1] >= WORD_FOR_WORD
+        if not len(lines):
+            return np.zeros(0)
+        weights = np.append(self.learnt.weights, np.float32(_SURE))
+        others = self.view.size - len(ways) + 1  # one more than there are: the only article is not sure by that alone
+        found = chances(np.column_stack([lines, said]).astype(np.float32), weights, others)
+        return found[: len(ways)].astype(np.float64)
 
-    def _scored(self, rankers: Rankers, row: SparseRows, terms: Terms) -> Floats:
-        """A line a class: the ways of NAMES, and the article's own text."""
-        body = np.zeros((self._classes, 1), np.float32)
-        words = asked(terms)
-        if len(words.terms) and self._articles:
-            met = self.view.text.meet(words, within_budget=False)
-            shares = self.view.text.scores(words, met) / self.view.text.most(words, met)
-            body[: len(self._articles), 0] = shares[self._numbers]
-        return np.hstack([rankers.scores(row), body])
+    def _cosines(self, words: Asked, rarity: Values, met: Met) -> Values:
+        """Of the question with each phrasing, by the telling terms."""
+        products = _products(words, rarity, met.entries)
+        cosines: Values = summed(met.entries, products, self.view.phrasings.total) / self._phrasing_lengths
+        return cosines
 
-    def _trials(self, terms: Sequence[Terms], rows: SparseRows, owner: Ints) -> Iterator[tuple[Floats, int]]:
-        """Phrasings asked of rankers that have not seen them; those whose article has no other are left out."""
-        shuffled = np.random.default_rng(0).permutation(len(rows))
-        for fold in range(_FOLDS):
-            asked = shuffled[fold::_FOLDS][: _MOST_TRIALS // _FOLDS]
-            rest = np.setdiff1d(np.arange(len(rows)), shuffled[fold::_FOLDS])
-            if not len(asked) or not len(rest):
-                return
-            rankers = Rankers.trained(rows.taken(rest), owner[rest], self._classes)
-            seen = set(owner[rest].tolist())
-            for at in asked:
-                if int(owner[at]) in seen and terms[at].words:
-                    scores = self._scored(rankers, rows.taken(np.array([at])), terms[at])
-                    yield scores, int(owner[at])
+    def _cosines_among(self, words: Asked, rarity: Values, met: Met, phrasings: Numbers) -> Values:
+        """What the other terms add for some phrasings."""
+        entries = self.view.phrasings.among(met, phrasings)
+        added = summed(entries, _products(words, rarity, entries), len(phrasings))
+        cosines: Values = added / self._phrasing_lengths[phrasings]
+        return cosines
 
-    # -- vectors ---------------------------------------------------------------------------------------------
-
-    def _vector(self, terms: Terms) -> dict[str, float]:
-        counts = {term: WORD_WEIGHT * n for term, n in _damped(terms.words)}
-        counts |= {_GRAM_MARK + gram: GRAM_WEIGHT * n for gram, n in _damped(terms.grams)}
-        weights = {term: n * rarity for (term, n), rarity in zip(counts.items(), self._weighed(counts), strict=True)}
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {term: weight / length for term, weight in weights.items()}
-
-    def _weighed(self, terms: Collection[str]) -> list[float]:
-        """The rarity of each term; those of no phrasing are looked up among the texts."""
-        new = [term for term in terms if term not in self._rarity]
-        found = dict(zip(new, self._rarity_in(self.view.text.found(hashes(new))).tolist(), strict=True)) if new else {}
-        return [found[term] if term in found else self._rarity[term] for term in terms]
-
-    def _known(self, words: Sequence[str]) -> float:
-        """Share of the words, by rarity, that any article knows."""
-        some = list(dict.fromkeys(words))
-        weights = np.array(self._weighed(some))
-        if not some or not weights.sum():
-            return 0.0
-        known = (self.view.text.found(hashes(some)) > 0) | np.array([word in self._rarity for word in some])
-        return float(weights[known].sum() / weights.sum())
-
-    def _rarities(self, phrasings: Sequence[Terms], out_of_scope: Sequence[Terms]) -> dict[str, float]:
-        """Rarity of the terms of the phrasings, counted by article, in its text or in its phrasings.
-
-        Not by phrasing: "can I" is in all articles and says nothing, however few phrasings have it. What is out of
-        scope counts as one article.
-        """
-        terms = list(dict.fromkeys(term for one in phrasings for term in marked(one)))
-        outside = {term for one in out_of_scope for term in marked(one)}
-        found = self.view.text.found(hashes(terms)) + np.array([term in outside for term in terms], np.int64)
-        return dict(zip(terms, self._rarity_in(found).tolist(), strict=True))
-
-    def _rarity_in(self, articles: Ints) -> NDArray[np.float64]:
-        size = len(self._articles)
-        rarity: NDArray[np.float64] = np.log((1 + size) / (1 + np.minimum(articles, size))) + 0.1
-        return rarity
+    def _to_middles(self, cosines: Values) -> Values:
+        """The cosine with the middle of an article's phrasings is the sum of theirs, by the length of their sum."""
+        middles: Values = np.add.reduceat(cosines, self.view.first_phrasings) / self._middle_lengths
+        return middles
 
 
-def _damped(terms: Iterable[str]) -> Iterator[tuple[str, float]]:
-    counts: Mapping[str, int] = Counter(terms)
-    return ((term, 1 + math.log(n)) for term, n in counts.items())
+def _known(words: Asked, rare: Values, in_text: Met) -> float:
+    """Share of the question's words, by rarity, that any article knows."""
+    weights = np.where(words.is_gram, 0.0, rare)
+    total = float(weights.sum())
+    return float(weights[in_text.found > 0].sum()) / total if total else 0.0
+
+
+def _products(words: Asked, rarity: Values, entries: Entries) -> Values:
+    """What each entry of the phrasings adds to the product of its vector with the question's, which has length 1."""
+    weights = np.where(words.is_gram, GRAM_WEIGHT, WORD_WEIGHT) * rarity
+    question = term_weights(words, rarity)
+    length = np.sqrt(np.sum(question * question))
+    products: Values = (question / length * weights)[entries.which] * _LOG[entries.counts]
+    return products
+
+
+def _rank(body: Values, top: float, nearest: Values, centroid: Values) -> Values:
+    rank: Values = np.minimum(1.0, nearest) + centroid + body / (top or 1.0) + 2 * (nearest >= WORD_FOR_WORD)
+    return rank
+
+
+def _found_in(segment: Segment, seen: Flags) -> Numbers:
+    """In how many of the articles that are seen each term of the texts stands, in text or phrasing."""
+    text = segment.text
+    if seen.all():
+        return text.sizes
+    found = np.zeros(len(text.terms), dtype=np.int64)
+    for first, last in text.blocks(_BLOCK):
+        start, end = text.starts[first], text.starts[last]
+        kept = seen[text.owners[start:end]]
+        found[first:last] = np.add.reduceat(kept, text.starts[first:last] - start, dtype=np.int64)
+    return found
+
+
+def _together(segments: list[Segment], found: list[Numbers]) -> list[Numbers]:
+    """In how many articles of all segments each term of the phrasings of each segment stands."""
+    together = []
+    for own, in_own in zip(segments, found, strict=True):
+        total = in_own[own.in_text]
+        for other, in_other in zip(segments, found, strict=True):
+            if other is not own:
+                numbers = other.text.numbers(own.phrasing.terms)
+                total = total + np.where(numbers < 0, 0, in_other[numbers])
+        together.append(total)
+    return together
+
+
+def _lengths(segment: Segment, rarity: Values) -> tuple[Values, Values]:
+    """The length of the vector of each phrasing, and of the sum of each article's unit vectors."""
+    weights = rarity * np.where(segment.phrasing.is_gram, GRAM_WEIGHT, WORD_WEIGHT)
+    blocks = segment.phrasing.blocks(_BLOCK)
+    squares = np.zeros(len(segment.article_of))
+    for block in blocks:
+        _, owners, values = _weighted(segment.phrasing, weights, block)
+        squares += np.bincount(owners, values * values, minlength=len(squares))
+    lengths = np.sqrt(squares)
+    lengths[lengths == 0] = 1.0
+    squares = np.zeros(len(segment.articles))
+    for block in blocks:
+        terms, owners, values = _weighted(segment.phrasing, weights, block)
+        articles = segment.article_of[owners]  # the phrasings of one article stand together
+        firsts = np.flatnonzero((np.diff(terms, prepend=-1) != 0) | (np.diff(articles, prepend=-1) != 0))
+        sums = np.add.reduceat(values / lengths[owners], firsts)
+        squares += np.bincount(articles[firsts], sums * sums, minlength=len(squares))
+    middles = np.sqrt(squares)
+    middles[middles == 0] = 1.0
+    return lengths, middles
+
+
+def _weighted(postings: Postings, weights: Values, block: tuple[int, int]) -> tuple[Numbers, NDArray[np.int32], Values]:
+    """The entries of some terms: term, phrasing, and the weight of the one in the other."""
+    first, last = block
+    start, end = postings.starts[first], postings.starts[last]
+    sizes = np.diff(postings.starts[first : last + 1])
+    values = np.repeat(weights[first:last], sizes) * _LOG[postings.counts[start:end]]
+    return np.repeat(np.arange(first, last), sizes), postings.owners[start:end], values

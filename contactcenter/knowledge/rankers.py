@@ -33,13 +33,20 @@ class Rankers:
         linear = class_weights(rows, owner, classes) if small else None
         return cls(rows, owner, classes, linear, _lengths(rows, owner, classes))
 
+    def linear_scores(self, question: SparseRows) -> Floats:
+        """Of the classifier alone, a line a class."""
+        if self.linear is None:
+            return np.zeros(self.classes, np.float32)
+        scores: Floats = question.times(self.linear)[0]
+        return scores
+
     def scores(self, question: SparseRows) -> Floats:
         """For one row: a column a way (NAMES), a line a class."""
         like = self._likeness(question)
         nearest = np.zeros(self.classes, np.float32)
         np.maximum.at(nearest, self.owner, like)
         summed = np.bincount(self.owner, weights=like, minlength=self.classes)
-        linear = np.zeros(self.classes) if self.linear is None else question.times(self.linear)[0]
+        linear = self.linear_scores(question)
         return np.stack([linear, nearest, summed / self.centroids], axis=1).astype(np.float32)
 
     def _likeness(self, question: SparseRows) -> Floats:

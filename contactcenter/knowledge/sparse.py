@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+T = TypeVar("T")  # a term, or its hash
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int64]
 
 _CHUNK = 200_000  # entries multiplied at once: their products are a dense block
 
 
-class Vocabulary:
+class Vocabulary(Generic[T]):
     """Numbers for terms, in the order they were first seen."""
 
-    def __init__(self, documents: Iterable[Mapping[str, float]]) -> None:
-        self.number: dict[str, int] = {}
+    def __init__(self, documents: Iterable[Mapping[T, float]]) -> None:
+        self.number: dict[T, int] = {}
         for terms in documents:
             for term in terms:
                 self.number.setdefault(term, len(self.number))
@@ -35,7 +36,7 @@ class SparseRows:
         self.starts, self.columns, self.values, self.width = starts, columns, values, max(1, width)
 
     @classmethod
-    def of(cls, documents: Sequence[Mapping[str, float]], vocabulary: Vocabulary) -> SparseRows:
+    def of(cls, documents: Sequence[Mapping[T, float]], vocabulary: Vocabulary[T]) -> SparseRows:
         """Terms that the vocabulary does not know are left out."""
         rows = [[(vocabulary.number[t], v) for t, v in one.items() if t in vocabulary.number] for one in documents]
         rows = [row or [(0, 0.0)] for row in rows]

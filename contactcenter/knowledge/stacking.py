@@ -36,8 +36,9 @@ def fit_weights(trials: Sequence[tuple[Floats, int]], start: Floats) -> Floats:
     return weights
 
 
-def chances(scores: Floats, weights: Floats) -> Floats:
-    """The probability of each line."""
+def chances(scores: Floats, weights: Floats, others: int = 0) -> Floats:
+    """The probability of each line; ``others``: how many more there are that have nothing."""
     value = scores @ weights
-    raised = np.exp(value - value.max())
-    return np.asarray(raised / raised.sum())
+    highest = max(0.0, float(value.max()))
+    raised = np.exp(value - highest)
+    return np.asarray(raised / (raised.sum() + others * np.exp(-highest)))

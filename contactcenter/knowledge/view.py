@@ -80,11 +80,6 @@ class View:
         """How many articles are seen."""
         return self.text.size
 
-    @property
-    def seen(self) -> Flags:
-        """Which articles are seen."""
-        return np.concatenate([np.zeros(0, np.bool_), *(part.seen for part in self.parts)])
-
     @cached_property
     def phrasings(self) -> Field:
         """The known phrasings with each title, as small documents of their own."""
@@ -153,7 +148,7 @@ class View:
         firsts = np.cumsum(sizes) - sizes
         return Candidates(articles, spread(ends[articles], sizes), firsts, self.order[articles])
 
-    def allowed(self, products: Collection[str], without: Collection[str] = ()) -> Flags | None:
+    def allowed(self, products: Collection[str], without: Collection[str]) -> Flags | None:
         """Which articles may be ranked; None = all that are seen."""
         if not products and not without:
             return None

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from contactcenter.knowledge import answer
 from contactcenter.knowledge.answer import Decision, Knowledge, Thresholds
 from contactcenter.knowledge.article import AGENT, ANYBODY, CUSTOMER, IndexedArticle, Reader, may_see
 from contactcenter.model.records import ArticleAudience
@@ -82,11 +81,3 @@ def test_a_companys_article_is_seen_by_that_company_alone() -> None:
     assert may_see(Reader(audience=ArticleAudience.CUSTOMERS, companies=frozenset({"acme", "x"})), article)
     assert not may_see(Reader(audience=ArticleAudience.CUSTOMERS, companies=frozenset({"other"})), article)
     assert not may_see(CUSTOMER, article)
-
-
-@pytest.mark.parametrize("learnt", [0, answer.LEARNT_AT_ONCE])
-def test_who_may_see_nothing_in_a_language_is_answered_nothing(learnt: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answer, "LEARNT_AT_ONCE", learnt)
-    knowledge = Knowledge([SECRET])
-    assert knowledge.search("recall lot 4711", "en") == []
-    assert knowledge.answer("is there a recall of lot 4711", "en").article is None

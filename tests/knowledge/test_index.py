@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contactcenter.knowledge import answer, field, shelf
+from contactcenter.knowledge import field, shelf
 from contactcenter.knowledge.answer import Knowledge, Thresholds
 from contactcenter.knowledge.article import AGENT, ANYBODY, CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit, Index
-from contactcenter.knowledge.wide_likeness import WideLikeness
+from contactcenter.knowledge.likeness import Likeness
 from contactcenter.model.records import ArticleAudience
 from tests.knowledge.articles import demo_articles, labelled
 
@@ -51,16 +51,13 @@ def decided(knowledge: Knowledge, query: str, language: str, reader: Reader) -> 
     return decision.outcome, decision.article, decision.suggestions, round(decision.confidence, 9)
 
 
-@pytest.mark.parametrize("learnt", [0, answer.LEARNT_AT_ONCE])
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(changes=changes, query=texts, budget=st.sampled_from([1, 10, field.BUDGET]))
 def test_changed_step_by_step_or_built_at_once_is_the_same(
-    small_segments: None, monkeypatch: pytest.MonkeyPatch, learnt: int,
-    changes: list[tuple[list[IndexedArticle], str]],
+    small_segments: None, monkeypatch: pytest.MonkeyPatch, changes: list[tuple[list[IndexedArticle], str]],
     query: str, budget: int,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(field, "BUDGET", budget)
-    monkeypatch.setattr(answer, "LEARNT_AT_ONCE", learnt)
     everything: dict[str, IndexedArticle] = {}
     knowledge = Knowledge(thresholds=Thresholds(answer=0.6, suggest=0.1))
     for saved, removed in changes:
@@ -76,22 +73,6 @@ def test_changed_step_by_step_or_built_at_once_is_the_same(
         for reader in READERS:
             assert found(one, query, "en", reader) == found(built, query, "en", reader)
             assert decided(one, query, "ru", reader) == decided(built, query, "ru", reader)
-
-
-def test_what_takes_long_to_learn_is_answered_before_and_learnt_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answer, "LEARNT_AT_ONCE", 0)
-    knowledge = Knowledge(demo_articles())
-    early = knowledge.answer("Which batteries do I need?", "en")
-    lessons = knowledge.lessons()
-    assert len(lessons) == 1
-    knowledge.learn(lessons)
-    late = knowledge.answer("Which batteries do I need?", "en")
-    assert early.article is not None and late.article == early.article and late.confidence != early.confidence
-    assert knowledge.lessons() == {}
-    changed = knowledge.changed((), [IndexedArticle(id="new", language="en", title="Parking", body="x")])
-    changed.learn(lessons)  # of a view that is no more
-    assert changed.answer("Which batteries do I need?", "en").article == early.article
-    assert len(changed.lessons()) == 1
 
 
 def test_what_changes_while_segments_are_merged_stays_changed(small_segments: None) -> None:
@@ -121,7 +102,7 @@ def test_a_change_of_one_language_leaves_the_others_as_they_are() -> None:
 @pytest.mark.parametrize("budget", [200, 1000])
 def test_within_a_budget_the_first_article_is_the_same(budget: int, monkeypatch: pytest.MonkeyPatch) -> None:
     views = {language: Index(demo_articles()).view(language) for language in ("en", "ru", "zh-Hans", "de")}
-    likes = {language: WideLikeness(view) for language, view in views.items()}
+    likes = {language: Likeness(view) for language, view in views.items()}
     questions = [(text, language) for text, language, _ in labelled("questions.tsv") if language in views]
     whole = [(views[language].search(text, 3), likes[language].candidates(text, 1)) for text, language in questions]
     monkeypatch.setattr(field, "BUDGET", budget)
