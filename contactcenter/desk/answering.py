@@ -85,13 +85,15 @@ class Answering:
             self._taken_in(taken)
 
     async def tidy(self) -> None:
-        """Put in order what many changes left behind; changes are taken in meanwhile."""
+        """Put in order what many changes left behind, and learn what takes longer; changes are taken in meanwhile."""
         if self._knowledge is None:
             return
         merged = await asyncio.to_thread(self._knowledge.merges)
         if merged is not None:
             async with self._building:
                 self._knowledge = await asyncio.to_thread(merged, self._knowledge)
+        for like, lesson in await asyncio.to_thread(self._knowledge.lessons):
+            like.learnt = lesson
 
     def _taken_in(self, taken: Mapping[ArticleId, int]) -> None:
         """What changed again meanwhile stays out."""

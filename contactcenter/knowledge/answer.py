@@ -16,6 +16,7 @@ from .passage import DEFAULT_MAX_CHARS, Passage, passage_for
 from .signals import Candidate, Signals
 
 if TYPE_CHECKING:
+    from .learning import Learnt
     from .likeness import Likeness
     from .view import View
 
@@ -125,6 +126,11 @@ class Knowledge:
         merges = self._index.merges()
         return (lambda now: now._followed_by(now._index.merged(merges))) if merges else None
 
+    def lessons(self) -> list[tuple[Likeness, Learnt]]:
+        """What was too much to learn before the first answer. May take a minute, in any thread; then to be learnt."""
+        learnt = [(like, like.lesson()) for like in list(self._likeness.values())]
+        return [(like, lesson) for like, lesson in learnt if lesson is not None]
+
     def _followed_by(self, index: Index) -> Knowledge:
         following = Knowledge(thresholds=self._thresholds)
         following._index = index
@@ -183,7 +189,7 @@ class Knowledge:
 
         view = self._index.kept(spoken, reader) or self._index.made(spoken, reader, before)
         if not to_search:
-            return Prepared(spoken, reader, view, Likeness(view))
+            return Prepared(spoken, reader, view, Likeness(view, at_once=True))
         view.make_searchable()
         return Prepared(spoken, reader, view, None)
 

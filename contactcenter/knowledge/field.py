@@ -64,20 +64,23 @@ class Documents:
         """How many documents hold each term at all (row 0), and with repetitions (row 1); -1 is held by none."""
         if self.all_seen:
             return np.where(numbers < 0, 0, np.stack([self.postings.sizes, self.postings.really])[:, numbers])
-        missing = [number for number in numbers.tolist() if number not in self.known]
-        if missing:
-            self._count(np.array(missing, dtype=np.intp))
-        counts = [self.known[number] for number in numbers.tolist()]
-        return np.array(counts, dtype=np.int64).reshape(-1, 2).T
+        counts = [self.known.get(number) for number in numbers.tolist()]
+        missing = [number for number, count in zip(numbers.tolist(), counts, strict=True) if count is None]
+        fresh = self._counted(missing) if missing else {}
+        found = [count or fresh[number] for number, count in zip(numbers.tolist(), counts, strict=True)]
+        return np.array(found, dtype=np.int64).reshape(-1, 2).T
 
-    def _count(self, numbers: Numbers) -> None:
-        """Common words are asked for again and again: what was counted is kept."""
+    def _counted(self, missing: list[int]) -> dict[int, tuple[int, int]]:
+        """Common words are asked for again and again, by several threads: what was counted is kept."""
+        numbers = np.array(missing, dtype=np.intp)
+        entries = self.entries(numbers)
+        at_all = np.bincount(entries.which, minlength=len(numbers)).tolist()
+        really = np.bincount(entries.which[entries.counts > 0], minlength=len(numbers)).tolist()
+        fresh = dict(zip(missing, zip(at_all, really, strict=True), strict=True))
         if len(self.known) > _KEPT:
             self.known.clear()
-        entries = self.entries(numbers)
-        at_all = np.bincount(entries.which, minlength=len(numbers))
-        really = np.bincount(entries.which[entries.counts > 0], minlength=len(numbers))
-        self.known.update(zip(numbers.tolist(), zip(at_all.tolist(), really.tolist(), strict=True), strict=True))
+        self.known.update(fresh)
+        return fresh
 
     def entries(self, numbers: Numbers) -> Entries:
         """Where the terms stand in what is seen."""

@@ -19,6 +19,7 @@ START = np.array([12.0, 2.0, 12.0, 8.0], np.float32)
 """What linear, nearest, centroid and text are worth until a base has questions of its own."""
 
 MOST_PHRASINGS = 12_000  # 12 s; a larger base ranks by START, without a classifier
+LEARNT_AT_ONCE = 150_000  # phrasings times articles: a second; with more a change would be seen too late
 _FOLDS = 3
 _MOST_TRIALS = 600
 
@@ -26,10 +27,16 @@ _MOST_TRIALS = 600
 class Learnt:
     """``weights`` of the ways of ranking; ``linear`` scores articles by their numbers in the view."""
 
-    def __init__(self, view: View, out_of_scope: Sequence[str] = ()) -> None:
-        """``out_of_scope``: questions known to be answered by none of the articles, a class of their own."""
+    def __init__(self, view: View, out_of_scope: Sequence[str] = (), *, later: bool = False) -> None:
+        """``out_of_scope``: questions known to be answered by none of the articles, a class of their own.
+
+        ``later``: learn nothing yet; ``is_due`` says whether there is something to learn.
+        """
         self.view, self.weights = view, START
         self._rankers: Rankers | None = None
+        self.is_due = later and 0 < view.phrasings.size <= MOST_PHRASINGS
+        if later:
+            return
         numbers, texts, owner = _phrasings(view)
         if not texts or len(texts) + len(out_of_scope) > MOST_PHRASINGS:
             return
@@ -88,6 +95,11 @@ class Learnt:
         weights = term_weights(words, rarity(self.view, met.found))
         length = float(np.sqrt((weights * weights).sum())) or 1.0
         return dict(zip(words.terms.tolist(), (weights / length).tolist(), strict=True))
+
+
+def takes_long(view: View) -> bool:
+    """Whether learning takes longer than a change may take to be seen."""
+    return view.size * view.phrasings.size > LEARNT_AT_ONCE
 
 
 def term_weights(words: Asked, rare: Values) -> Values:

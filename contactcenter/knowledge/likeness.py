@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .analyzer import analyze
 from .field import Asked, Met, asked, summed
-from .learning import GRAM_WEIGHT, WORD_WEIGHT, Learnt, rarity, term_weights
+from .learning import GRAM_WEIGHT, WORD_WEIGHT, Learnt, rarity, takes_long, term_weights
 from .postings import Entries, Flags, Numbers, Postings, Values
 from .segment import Segment
 from .signals import WORD_FOR_WORD, Candidate, Signals
@@ -30,11 +30,14 @@ class Likeness:
     lengths of all vectors a little, and they are worked out anew for each view.
     """
 
-    def __init__(self, view: View, out_of_scope: Sequence[str] = ()) -> None:
-        """``out_of_scope``: questions known to be answered by none of the articles."""
+    def __init__(self, view: View, out_of_scope: Sequence[str] = (), *, at_once: bool = False) -> None:
+        """``out_of_scope``: questions known to be answered by none of the articles.
+
+        ``at_once``: what takes long to learn is left for ``lesson``.
+        """
         view.make_searchable()
         self.view = view
-        self.learnt = Learnt(view, out_of_scope)
+        self.learnt = Learnt(view, out_of_scope, later=at_once and takes_long(view))
         found = [_found_in(part.segment, part.seen) for part in view.parts]
         segments = [part.segment for part in view.parts]
         together = _together(segments, found)
@@ -42,10 +45,18 @@ class Likeness:
         self._phrasing_lengths = np.concatenate([np.zeros(0), *(of_phrasings for of_phrasings, _ in lengths)])
         self._middle_lengths = np.concatenate([np.zeros(0), *(of_middles for _, of_middles in lengths)])
 
+    def lesson(self) -> Learnt | None:
+        """What was left to learn, to be used as ``learnt``. Takes up to a minute, in any thread."""
+        return Learnt(self.view) if self.learnt.is_due else None
+
     def candidates(
         self, question: str, limit: int = 4, products: Collection[str] = (), without: Collection[str] = ()
     ) -> list[Candidate]:
-        """The articles that may answer `question`, most likely first; what is left out is as in View.search."""
+        """The articles that may answer `question`, most likely first.
+
+        products: left out before anything is ranked is what is about others; empty for any. without: keys of articles
+        that are not to be given, but are as likely as ever: a question about one of them is about none of the others.
+        """
         view = self.view
         words = asked(analyze(question, view.language))
         if not view.size or not len(words.terms):
@@ -55,7 +66,7 @@ class Likeness:
         body, cosines = view.text.scores(words, in_text), self._cosines(words, rare, in_phrasings)
         nearest, centroid = np.maximum.reduceat(cosines, view.first_phrasings), self._to_middles(cosines)
         top = float(body.max())
-        few = view.candidates(_rank(body, top, nearest, centroid), view.allowed(products, without), CANDIDATES)
+        few = view.candidates(_rank(body, top, nearest, centroid), view.allowed(products), CANDIDATES)
         rest = view.text.among(in_text, few.articles)
         body = body[few.articles] + view.text.scores_among(words, in_text, rest, few.articles)
         cosines = cosines[few.phrasings] + self._cosines_among(words, rare, in_phrasings, few.phrasings)
@@ -64,10 +75,11 @@ class Likeness:
         body = body / (view.text.most(words, in_text) or 1.0)
         ways = np.stack([linear[few.articles], np.minimum(1.0, nearest), centroid, body], axis=1)
         chance = self._chances(ways, nobody)
-        order = best(chance, few.order, limit).tolist()
+        order = [at for at in best(chance, few.order, len(chance)).tolist() if chance[at] > 0]
+        given = [at for at in order if view.article(int(few.articles[at])).key not in without][:limit]
         firsts = (ways == ways.max(axis=0, initial=0.0)) & (ways > 0)
         known = _known(words, rare, in_text)
-        return [self._candidate(few.articles, at, ways, chance, firsts, known) for at in order if chance[at] > 0]
+        return [self._candidate(few.articles, at, ways, chance, firsts, known) for at in given]
 
     def _candidate(
         self, articles: Numbers, at: int, ways: Values, chance: Values, firsts: Flags, known: float

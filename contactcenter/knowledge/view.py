@@ -148,7 +148,7 @@ class View:
         firsts = np.cumsum(sizes) - sizes
         return Candidates(articles, spread(ends[articles], sizes), firsts, self.order[articles])
 
-    def allowed(self, products: Collection[str], without: Collection[str]) -> Flags | None:
+    def allowed(self, products: Collection[str], without: Collection[str] = ()) -> Flags | None:
         """Which articles may be ranked; None = all that are seen."""
         if not products and not without:
             return None

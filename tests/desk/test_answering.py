@@ -36,9 +36,9 @@ async def gate(room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gat
     gate = Gate()
 
     class HeldLikeness(Likeness):
-        def __init__(self, view: View) -> None:
+        def __init__(self, view: View, *, at_once: bool) -> None:
             gate.pass_through()
-            super().__init__(view)
+            super().__init__(view, at_once=at_once)
 
     class HeldView(View):
         def make_searchable(self) -> None:

@@ -81,3 +81,9 @@ def test_a_companys_article_is_seen_by_that_company_alone() -> None:
     assert may_see(Reader(audience=ArticleAudience.CUSTOMERS, companies=frozenset({"acme", "x"})), article)
     assert not may_see(Reader(audience=ArticleAudience.CUSTOMERS, companies=frozenset({"other"})), article)
     assert not may_see(CUSTOMER, article)
+
+
+def test_who_may_see_nothing_in_a_language_is_answered_nothing() -> None:
+    knowledge = Knowledge([SECRET])
+    assert knowledge.search("recall lot 4711", "en") == []
+    assert knowledge.answer("is there a recall of lot 4711", "en").article is None

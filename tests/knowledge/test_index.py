@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contactcenter.knowledge import field, shelf
+from contactcenter.knowledge import field, learning, shelf
 from contactcenter.knowledge.answer import Knowledge, Thresholds
 from contactcenter.knowledge.article import AGENT, ANYBODY, CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit, Index
@@ -73,6 +73,30 @@ def test_changed_step_by_step_or_built_at_once_is_the_same(
         for reader in READERS:
             assert found(one, query, "en", reader) == found(built, query, "en", reader)
             assert decided(one, query, "ru", reader) == decided(built, query, "ru", reader)
+
+
+def test_what_takes_long_to_learn_is_answered_before_and_learnt_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge = Knowledge(demo_articles())
+    learnt = knowledge.answer("Which batteries do I need?", "en")
+    assert knowledge.lessons() == []
+    monkeypatch.setattr(learning, "LEARNT_AT_ONCE", 0)
+    knowledge = Knowledge(demo_articles())
+    early = knowledge.answer("Which batteries do I need?", "en")
+    assert early.article == learnt.article and early.confidence != learnt.confidence
+    for like, lesson in knowledge.lessons():
+        like.learnt = lesson
+    assert knowledge.answer("Which batteries do I need?", "en") == learnt
+    assert knowledge.lessons() == []
+
+
+def test_a_question_about_an_article_that_is_being_changed_is_not_given_to_another() -> None:
+    other = replace(BATTERY, id="other", title="Batteries by post", phrasings=("can you post me a battery",))
+    own = replace(BATTERY, phrasings=("how do I change the battery",))
+    knowledge = Knowledge([own, other])
+    sure = knowledge.answer("how to change the battery", "en")
+    assert sure.article is not None and sure.article.id == "battery"
+    unsure = knowledge.answer("how to change the battery", "en", without=["en battery"])
+    assert unsure.article is None and unsure.confidence < sure.confidence
 
 
 def test_what_changes_while_segments_are_merged_stays_changed(small_segments: None) -> None:
