@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from .analyzer import Terms
 from .postings import Entries, Flags, Hashes, Numbers, Postings, Values, hashes, joined, marked
 
-K1 = 2.0
+K1 = 1.2
 B = 0.75
-GRAM_WEIGHT = 1.0
+GRAM_WEIGHT = 0.5
 BUDGET = 75_000
 """Entries that one question reads in one field: some 2 ms."""
 

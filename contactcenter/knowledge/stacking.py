@@ -38,7 +38,7 @@ def fit_weights(trials: Sequence[tuple[Floats, int]], start: Floats) -> Floats:
 
 def chances(scores: Floats, weights: Floats, others: int = 0) -> Floats:
     """The probability of each line; ``others``: how many more there are that have nothing."""
-    value = scores @ weights
+    value = (scores * weights).sum(axis=1)  # a product by BLAS warns of invalid values that are not there
     highest = max(0.0, float(value.max()))
     raised = np.exp(value - highest)
     return np.asarray(raised / (raised.sum() + others * np.exp(-highest)))

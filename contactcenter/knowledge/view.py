@@ -26,7 +26,7 @@ _MAX_QUERY_CHARS = 2_000
 
 
 CANDIDATES = 100
-PHRASING_WEIGHT = 0.6
+PHRASING_WEIGHT = 0.4
 """They are short: one that shares a common word with a query must not outweigh a whole text."""
 
 
