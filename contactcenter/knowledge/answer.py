@@ -37,7 +37,7 @@ class Thresholds:
     """Confidences, 0 to 1, from which on the centre answers, and from which on it suggests titles."""
 
     answer: float = 0.8
-    suggest: float = 0.45
+    suggest: float = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
