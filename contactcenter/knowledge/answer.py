@@ -13,7 +13,7 @@ from .calibrate import confidence
 from .index import Hit, Index
 from .intent import asks_for_person, is_small_talk
 from .passage import DEFAULT_MAX_CHARS, Passage, passage_for
-from .signals import Candidate, Signals
+from .signals import WORD_FOR_WORD, Candidate, Signals
 
 if TYPE_CHECKING:
     from .learning import Learnt
@@ -211,7 +211,8 @@ def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: 
         return Decision(
             outcome=Outcome.ANSWER, confidence=sure, reasons=reasons, article=_ref(best.article), passage=passage
         )
-    if sure >= thresholds.suggest:
+    is_claimed = best.signals.nearest >= WORD_FOR_WORD  # word for word, by several articles: they are to choose from
+    if sure >= thresholds.suggest or is_claimed:
         offered = tuple(_ref(one.article) for one, _ in judged[:MAX_SUGGESTIONS])
         return Decision(outcome=Outcome.SUGGEST, confidence=sure, reasons=reasons, suggestions=offered)
     return Decision(outcome=Outcome.HAND_OVER, confidence=sure, reasons=reasons)

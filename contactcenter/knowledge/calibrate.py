@@ -35,12 +35,13 @@ DAY_ZERO = Logistic((0.36, 0.37, 0.51, 0.74, 0.69, 0.49, 0.05, 0.66), -0.86)
 """What a centre starts with, before any outcome of its own: fitted by `python -m bench.answers --fit`."""
 
 _SURE_ENOUGH = 0.97
+_CLEAR_LEAD = 0.3  # whoever else claims the same phrasing is close behind
 
 
 def confidence(signals: Signals, model: Logistic = DAY_ZERO) -> float:
     """The probability that the article these signals speak for answers the question."""
     learnt = model.probability(features(signals))
-    if signals.nearest >= WORD_FOR_WORD and signals.margin > 0:
+    if signals.nearest >= WORD_FOR_WORD and signals.margin >= _CLEAR_LEAD:
         return max(learnt, _SURE_ENOUGH)
     return learnt
 

@@ -126,3 +126,14 @@ def test_a_prepared_knowledge_base_decides_the_same() -> None:
     second.prepare(first.in_use)
     assert second.in_use == first.in_use
     assert second.answer("is delivery free", "en") == decision
+
+
+def test_a_phrasing_that_several_articles_claim_offers_them_all() -> None:
+    claimed = [
+        IndexedArticle(id=f"a{at}", language="en", title=f"Noise {at}", body="Press the button.",
+                       phrasings=("how do I calm the zanzibar",))
+        for at in range(3)
+    ]  # fmt: skip
+    decision = Knowledge([*demo_articles(), *claimed]).answer("How do I calm the zanzibar?", "en")
+    assert decision.outcome is Outcome.SUGGEST
+    assert {one.id for one in decision.suggestions} == {"a0", "a1", "a2"}
