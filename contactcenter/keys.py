@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     API = "api"
     MAIL_TOKEN = "mail token"
+    AGENT_MAIL_TOKEN = "agent mail token"
     LETTER_LINK = "letter link"
     UNSUBSCRIBE = "unsubscribe"
     CURSOR = "cursor"

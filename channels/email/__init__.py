@@ -41,6 +41,11 @@ class EmailChannel:
             settings, now=lambda: datetime.now(UTC), tokens=self._tokens.token, forget_token=self._tokens.forget
         )
 
+    @property
+    def proves_senders(self) -> bool:
+        """Where a server is named whose word about senders counts."""
+        return bool(self._settings.authentication_server.strip())
+
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
         """Pure; any bytes are read as far as they go."""
         return inbound(self._settings, raw, parse_mail(raw.raw, own_addresses(self._settings)))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from contactcenter.desk.agent_mail import WAITS, AwayAgent
 from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
 from contactcenter.desk.reading_facts import ReadFacts
 from contactcenter.desk.reading_language import Heard
@@ -52,6 +53,7 @@ class Arrived:
     original: Original | None
     is_letter: bool
     is_blocked: bool = False  # for where it comes from
+    away: AwayAgent | None = None  # whom a mail tells of it
     at: datetime
 
     @property
@@ -81,7 +83,7 @@ def admission(arrived: Arrived) -> Admit:
             return arrived.facts.added_to(_begun(_new_head(arrived, contact), head, draft, arrived))
         if not arrived.goes_on(head):
             return _plan(_noted(head, arrived), (draft,), arrived)
-        return arrived.facts.added_to(_continued(head, draft, contact, arrived))
+        return arrived.facts.added_to(_telling_agent(_continued(head, draft, contact, arrived), arrived))
 
     return admit
 
@@ -192,6 +194,15 @@ def _continued(head: Conversation, draft: EntryDraft, contact: Contact, arrived:
             after = replace(after, need=replace(after.need, language=heard.language))
         entries.append(_language_draft(head, heard))
     return _plan(after, tuple(entries), arrived)
+
+
+def _telling_agent(plan: Plan, arrived: Arrived) -> Plan:
+    """With a mail to its agent, who is away; an answer to that names the conversation by its reference."""
+    if arrived.away is None or not arrived.away.is_for(plan.head):
+        return plan
+    mail = arrived.away.delivery(plan.head, arrived.message.external_id, arrived.at + WAITS)
+    keys = tuple(dict.fromkeys((reference_key(plan.head.reference), *plan.thread_keys)))
+    return replace(plan, deliveries=(*plan.deliveries, mail), thread_keys=keys)
 
 
 def _answered(one: Commitment, at: datetime) -> Commitment:

@@ -15,6 +15,7 @@ from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import AuthorKind, Entry
 from contactcenter.model.plan import DeliveryDraft
 from contactcenter.model.records import Inbox
+from contactcenter.model.rows import Delivery
 
 WAITS = timedelta(minutes=3)
 CONTACT = "contact"  # key of read_up_to
@@ -28,11 +29,11 @@ async def continuation(
     head = await desk.head(conversation_id)
     if head is None or not desk.capabilities[head.channel].live:
         return ()
-    inbox = _mail_inbox(desk, head)
+    inbox = mail_inbox(desk, head)
     address = await _address(desk, head) if inbox else None
     if inbox is None or address is None or await desk.store.suppression(address):
         return ()
-    if any(one.state in _ON_ITS_WAY for one in await desk.store.deliveries_of(head.id)):
+    if any(_waits_for(one, address) for one in await desk.store.deliveries_of(head.id)):
         return ()
     delivery_id = DeliveryId(derived_id("delivery", head.id, external_id, *address.key))
     return (
@@ -40,7 +41,7 @@ async def continuation(
     )
 
 
-def _mail_inbox(desk: Desk, head: Conversation) -> Inbox | None:
+def mail_inbox(desk: Desk, head: Conversation) -> Inbox | None:
     """An inbox for letters that works: of the same queue if there is one, else the first."""
     letters = [one for one in sorted(desk.directory.all(Inbox).values(), key=lambda one: one.id) if _works(desk, one)]
     own_queue = desk.directory.inbox(InboxId(head.inbox_id)).queue_id
@@ -52,6 +53,10 @@ def _works(desk: Desk, inbox: Inbox) -> bool:
         return False
     state = desk.health.states.get(inbox.id)
     return state is not None and state.health.problem is None
+
+
+def _waits_for(delivery: Delivery, address: Identity) -> bool:
+    return delivery.state in _ON_ITS_WAY and delivery.recipient.key == address.key
 
 
 async def _address(desk: Desk, head: Conversation) -> Identity | None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
+from contactcenter.desk.agent_mail import agent_at, is_to_agent
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import state_draft
 from contactcenter.desk.threads import DELIVERY
 from contactcenter.ids import DeliveryId, is_uuid
-from contactcenter.model.bodies import DeliveryChange, DeliveryState
+from contactcenter.model.bodies import DeliveryChange, DeliveryState, Note
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import CENTRE, EntryDraft
@@ -68,12 +69,28 @@ async def _note_copy(desk: Desk, delivery: Delivery, copy: Identity, news: Statu
 async def tell(desk: Desk, delivery: Delivery, state: DeliveryState, error: str | None, *, copy: str = "") -> None:
     """Write it at the message, once per state and attempt; ``copy``: of whom it is told, if not of the contact."""
     now = desk.clock.now()
+    if await is_to_agent(desk, delivery):
+        await _tell_of_agent_mail(desk, delivery, state, error, now)
+        return
     draft = EntryDraft(
         external_id=f"delivery:{delivery.id}:{delivery.attempts}:{state}{copy and ':'}{copy}",
         body=DeliveryChange(message_seq=delivery.message_seq, state=state, error=error),
         author=CENTRE,
     )
     await desk.change(delivery.conversation_id, lambda head: told(head, draft, state, now))
+
+
+async def _tell_of_agent_mail(
+    desk: Desk, delivery: Delivery, state: DeliveryState, error: str | None, at: datetime
+) -> None:
+    """Only what failed, as a note: it does not concern the contact."""
+    if state not in LOST:
+        return
+    agent = agent_at(desk, delivery.recipient)
+    language = agent.interface_language if agent else "en"
+    text = desk.words.text("note.agent_mail_lost", language, address=delivery.recipient.address, error=error or state)
+    draft = EntryDraft(external_id=f"agent mail:{delivery.id}:{state}", body=Note(text=text), author=CENTRE)
+    await desk.change(delivery.conversation_id, lambda head: Plan(head=head, at=at, entries=(draft,)))
 
 
 def told(head: Conversation, draft: EntryDraft, state: DeliveryState, at: datetime) -> Plan:

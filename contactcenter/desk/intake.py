@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contactcenter.desk.admission import Arrived, admission
+from contactcenter.desk.agent_mail import away_agent
 from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.files import keep_files
@@ -60,6 +61,7 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
         original=await _kept_original(desk, message) if capabilities.letters else None,
         is_letter=capabilities.letters,
         is_blocked=capabilities.letters and _is_blocked(desk, message.identity),
+        away=away_agent(desk, thread.head),
         at=now,
     )
     recorded = await desk.store.record_inbound(

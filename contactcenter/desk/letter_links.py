@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from contactcenter.desk.agent_mail import goes_to_agent
 from contactcenter.ids import ConversationId
 from contactcenter.keys import Keyring, Purpose, TokenFault
 from contactcenter.model.bodies import AutomaticAnswer, Message
@@ -52,6 +53,8 @@ class LetterLinks:
     base_url: str
 
     def __call__(self, head: Conversation, entry: Entry) -> Mapping[LinkPurpose, str]:
+        if goes_to_agent(entry):
+            return {LinkPurpose.CONSOLE: f"{self.base_url}/console#mine/{head.id}"}
         answer = entry.body.answer if isinstance(entry.body, Message) else None
         purposes = (LinkPurpose.HELPED, LinkPurpose.PERSON) if answer else ()
         named = entry.external_id if answer else ""

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from contactcenter.desk.agent_mail import goes_to_agent, mail_to_agent
 from contactcenter.desk.continuing import unread
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.reply_tokens import reply_token
-from contactcenter.model.bodies import DeliveryState, Message
+from contactcenter.model.bodies import DeliveryState, Message, Note
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import Conversation, ParticipantRole
 from contactcenter.model.entry import AuthorKind, Entry
@@ -19,16 +20,24 @@ THREAD = 50  # entries looked back at for the thread and for what is quoted
 Links = Callable[[Conversation, Entry], Mapping[LinkPurpose, str]]
 
 
-async def outbound(desk: Desk, delivery: Delivery, links: Links) -> OutboundMessage | DeliveryState:
-    """Or the state it ends in unsent: FAILED if it was erased, SEEN if it was read where it was written."""
+async def outbound(
+    desk: Desk, delivery: Delivery, links: Links, *, proves_senders: bool = False
+) -> OutboundMessage | DeliveryState:
+    """Or the state it ends in unsent: FAILED if it was erased, SEEN if it was read where it was written.
+
+    ``proves_senders``: whether the inbox can tell who an answer is from, so that agents may answer by mail.
+    """
     head = await desk.store.conversation(delivery.conversation_id)
     if head is None:
         return DeliveryState.FAILED
+    before = await desk.store.entries_before(head.id, delivery.message_seq + 1, THREAD)
+    if not before or before[-1].seq != delivery.message_seq or not isinstance(before[-1].body, (Message, Note)):
+        return DeliveryState.FAILED
+    if goes_to_agent(before[-1]):
+        link = links(head, before[-1]).get(LinkPurpose.CONSOLE, "")
+        return await mail_to_agent(desk, head, delivery, before[-1], link, may_answer=proves_senders)
     if desk.capabilities[head.channel].live:
         return await _continued(desk, head, delivery, links)
-    before = await desk.store.entries_before(head.id, delivery.message_seq + 1, THREAD)
-    if not before or before[-1].seq != delivery.message_seq or not isinstance(before[-1].body, Message):
-        return DeliveryState.FAILED
     return await _written(desk, head, delivery, before[-1], before[:-1], links)
 
 

@@ -15,7 +15,7 @@ from contactcenter.desk.outbound import Links, outbound
 from contactcenter.ids import InboxId
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.rows import Delivery
-from contactcenter.ports import Channel, Ring, Sent, Signal
+from contactcenter.ports import Channel, Proves, Ring, Sent, Signal
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,8 @@ class Outbox:
 
     async def _attempt(self, delivery: Delivery) -> Sent:
         try:
-            message = await outbound(self._desk, delivery, self._links)
+            proves = isinstance(self._channel, Proves) and self._channel.proves_senders
+            message = await outbound(self._desk, delivery, self._links, proves_senders=proves)
             if isinstance(message, DeliveryState):
                 return Sent(state=message, error="the message is no longer there" if message in LOST else None)
             async with asyncio.timeout(ATTEMPT_SECONDS):

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
+from contactcenter.desk.agent_answers import agent_answer, take_agent_answer
 from contactcenter.desk.delivery_news import note_status
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.intake import receive
@@ -183,6 +184,8 @@ async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, recei
     if isinstance(one, InboundMessage):
         if await _is_our_own(desk, one):
             return False
+        if (answer := await agent_answer(desk, one)) is not None:
+            return await take_agent_answer(desk, answer)
         done = await receive(desk, replace(one, raw_blob_id=receipt.blob_id))
         return isinstance(done, Recorded)  # else its sender is blocked
     return isinstance(one, StatusChange) and await note_status(desk, one)

@@ -38,9 +38,13 @@ def is_participant(head: Conversation, identity: Identity) -> bool:
 
 async def _by_tokens(desk: Desk, tokens: tuple[str, ...]) -> Conversation | None:
     for reference in (reference_of(desk.keyring, token) for token in tokens):
-        if reference and (head := await _by_keys(desk, (reference_key(reference),))):
+        if reference and (head := await conversation_of_reference(desk, reference)):
             return head
     return None
+
+
+async def conversation_of_reference(desk: Desk, reference: str) -> Conversation | None:
+    return await _by_keys(desk, (reference_key(reference),))
 
 
 async def _by_keys(desk: Desk, keys: tuple[str, ...]) -> Conversation | None:

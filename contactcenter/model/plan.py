@@ -35,7 +35,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDraft:
-    """An outbound message for a channel that must be sent; the store adds message_seq (the plan's first message)."""
+    """What a channel must send; the store adds message_seq: the plan's first message or note."""
 
     id: DeliveryId
     inbox_id: InboxId

@@ -46,6 +46,7 @@ class Agent:
     units: int = 4
     channel_max: Mapping[str, int] = field(default_factory=dict)
     interface_language: str = "en"
+    mail_when_away: bool = False  # what contacts write in the agent's conversations comes by mail while nobody looks
     active: bool = True
     version: int = 1
 

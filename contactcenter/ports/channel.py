@@ -139,6 +139,7 @@ class LinkPurpose(StrEnum):
     PERSON = "person"  # "I need a person"
     CONVERSATION = "conversation"  # the page of the conversation, without an account
     UNSUBSCRIBE = "unsubscribe"
+    CONSOLE = "console"  # for an agent: the conversation where they work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +241,14 @@ class Pulls(Protocol):
     async def run(self, context: ChannelContext) -> None:
         """Reconnects for ever by itself; returns when ``take`` says that another node has the inbox."""
         ...
+
+
+@runtime_checkable
+class Proves(Protocol):
+    """A channel that may know whether a sender is who they say."""
+
+    @property
+    def proves_senders(self) -> bool: ...
 
 
 @runtime_checkable

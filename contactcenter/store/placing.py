@@ -67,11 +67,11 @@ def load_changes(before: Conversation | None, after: Conversation) -> dict[Agent
 
 
 def message_seq(entries: Iterable[Entry]) -> int:
-    """The entry that the plan's deliveries send: its first message. Raises ValueError if it has none."""
+    """The entry that the plan's deliveries send: its first message or note. Raises ValueError if it has none."""
     for entry in entries:
-        if entry.kind is EntryKind.MESSAGE:
+        if entry.kind in (EntryKind.MESSAGE, EntryKind.NOTE):
             return entry.seq
-    raise ValueError("a plan with deliveries needs a message")
+    raise ValueError("a plan with deliveries needs a message or a note")
 
 
 def _check(plan: Plan, before: Conversation | None) -> None:

@@ -185,6 +185,17 @@ async def console_language(call: Call, body: LanguageBody) -> AgentAnswer:
     return AgentAnswer(await save_record(call.desk, agent, actor=call.principal.actor))
 
 
+class MailWhenAway(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    mail_when_away: bool
+
+
+@routes.put("/api/v1/me/mail", Permission.SIGNED_IN)
+async def mail_when_away(call: Call, body: MailWhenAway) -> AgentAnswer:
+    """Whether what contacts write in the agent's conversations comes by mail while they are away."""
+    agent = replace(call.desk.directory.agent(call.agent_id), mail_when_away=body.mail_when_away)
+    return AgentAnswer(await save_record(call.desk, agent, actor=call.principal.actor))
+
+
 class Ticket(msgspec.Struct, frozen=True):
     ticket: str
     expires_at: datetime | None

@@ -394,6 +394,14 @@ def test_the_interface_changes_its_language_at_once(console: Page) -> None:
     expect(console.get_by_role("button", name="Очереди")).to_be_visible()
 
 
+def test_an_agent_turns_mail_while_away_on_and_off(console: Page) -> None:
+    for is_on in (True, False):
+        console.get_by_role("button", name="Emma Clarke: settings").click()
+        with console.expect_response("**/api/v1/me/mail") as saved:
+            console.get_by_role("menuitemcheckbox", name="Mail me while I am away", checked=not is_on).click()
+        assert saved.value.json()["agent"]["mail_when_away"] is is_on
+
+
 @pytest.mark.parametrize(("theme", "direction"), [("light", "ltr"), ("dark", "rtl")])
 def test_axe_finds_nothing(talking: Page, visitor: Visitor, axe: Axe, theme: str, direction: str) -> None:
     reply(talking, "One moment, please: https://example.com/help")

@@ -1,11 +1,13 @@
 import { availableTags, loadLocale, locale, nameOfLanguage, t } from "../shared/i18n";
 import { applyTheme } from "../shared/theme";
 import { Avatar } from "../shared/ui/Avatar";
-import { exit, gear, globe, info, moon, sun } from "../shared/ui/icons";
+import { envelope, exit, gear, globe, info, moon, sun } from "../shared/ui/icons";
 import { Menu, type MenuItem } from "../shared/ui/Menu";
+import { toast } from "../shared/ui/Toast";
 import { dialog } from "./dialogs";
 import { attemptTo } from "./failing";
 import { api, may, me, signOut } from "./session";
+import type { Agent } from "./types";
 
 /** The agent's own: language and colours of the console, administration, signing out. */
 export function SelfMenu() {
@@ -24,6 +26,12 @@ export function SelfMenu() {
     { label: t("common.theme.dark"), icon: moon, onPick: () => applyTheme("dark", true) },
     { label: t("common.theme.auto"), icon: gear, onPick: () => applyTheme("auto", true) },
     {
+      label: t("console.self.mail"),
+      icon: envelope,
+      switched: agent.mail_when_away,
+      onPick: () => void attemptTo(() => mailWhenAway(!agent.mail_when_away)),
+    },
+    {
       label: t("console.keys"),
       icon: info,
       onPick: () => {
@@ -40,6 +48,15 @@ export function SelfMenu() {
       <Avatar name={agent.name} />
     </Menu>
   );
+}
+
+async function mailWhenAway(wanted: boolean): Promise<void> {
+  const { agent } = await api<{ agent: Agent }>("/me/mail", {
+    method: "PUT",
+    body: { mail_when_away: wanted },
+  });
+  if (me.value) me.value = { ...me.value, agent };
+  toast({ text: t(wanted ? "console.self.mail.on" : "console.self.mail.off", { address: agent.email }) });
 }
 
 async function speak(tag: string): Promise<void> {

@@ -170,6 +170,7 @@ export interface Agent {
   readonly teams: readonly string[];
   readonly units: number;
   readonly interface_language: string;
+  readonly mail_when_away: boolean;
 }
 
 export interface Me {

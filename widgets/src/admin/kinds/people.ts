@@ -21,6 +21,7 @@ export const agents: Kind = {
     units: 4,
     channel_max: {},
     interface_language: "en",
+    mail_when_away: false,
     active: true,
   },
   sections: [
@@ -44,6 +45,12 @@ export const agents: Kind = {
           among: "interface",
           label: "admin.field.interface_language",
           half: true,
+        },
+        {
+          name: "mail_when_away",
+          type: "check",
+          label: "admin.field.mail_when_away",
+          hint: "admin.hint.mail_when_away",
         },
         { name: "active", type: "check", label: "admin.field.active", hint: "admin.hint.agent_active" },
       ],

@@ -15,6 +15,8 @@ export interface MenuItem {
   readonly disabled?: boolean;
   /** Set on every item of a menu that chooses one of several. */
   readonly checked?: boolean;
+  /** Set on an item that is on or off by itself. */
+  readonly switched?: boolean;
   readonly lang?: string;
 }
 
@@ -122,13 +124,15 @@ export function Menu({
   );
 }
 
-function MenuRow({ label, onPick, icon, danger, disabled, checked, lang }: MenuItem) {
+function MenuRow({ label, onPick, icon, danger, disabled, checked, switched, lang }: MenuItem) {
+  const role =
+    switched !== undefined ? "menuitemcheckbox" : checked === undefined ? "menuitem" : "menuitemradio";
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: menuitemradio supports aria-checked
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles that have a mark support aria-checked
     <button
       type="button"
-      role={checked === undefined ? "menuitem" : "menuitemradio"}
-      aria-checked={checked}
+      role={role}
+      aria-checked={switched ?? checked}
       class={cx("menu-item", danger && "menu-danger")}
       disabled={disabled}
       tabIndex={-1}
@@ -137,7 +141,7 @@ function MenuRow({ label, onPick, icon, danger, disabled, checked, lang }: MenuI
     >
       {icon && <Icon path={icon} size={16} />}
       <span>{label}</span>
-      {checked && <Icon path={checkIcon} size={16} />}
+      {(switched ?? checked) && <Icon path={checkIcon} size={16} />}
     </button>
   );
 }
