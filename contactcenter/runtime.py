@@ -25,6 +25,7 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.first_administrator import first_administrator_secret
+from contactcenter.desk.housekeeping import keep_house
 from contactcenter.desk.letter_links import LetterLinks
 from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
@@ -49,6 +50,7 @@ SWEEP_SECONDS = 1.0
 INDEX_SECONDS = 0.5
 INDEX_BITE = 200  # entries at once
 INDEX_BITES = 50
+HOUSEKEEPING_SECONDS = 3600.0
 TIDY_SECONDS = 30.0  # between looks at whether the knowledge index has come apart
 
 
@@ -107,6 +109,7 @@ class Runtime:
         yield self._every(LASTING.total_seconds() / 3, centre.live.beat)
         yield self._keep_answers(desk)
         yield self._every(TIDY_SECONDS, desk.answering.tidy)
+        yield self._every(HOUSEKEEPING_SECONDS, partial(keep_house, desk), first_after=HOUSEKEEPING_SECONDS)
         if self.demo and weeks > 0:
             from contactcenter.demo.load import load_history
 
@@ -143,8 +146,9 @@ class Runtime:
             with suppress(NotImplementedError):
                 loop.add_signal_handler(name, self.stopping.set)
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]], *, first_after: float = 0) -> None:
         """Work again and again; a failure is logged and tried again."""
+        await asyncio.sleep(first_after)
         while True:
             try:
                 await work()

@@ -1,7 +1,7 @@
-"""Spam: out of every queue into a folder of its own, and back with its original time if that was wrong."""
+"""Spam: out of every queue into a folder of its own, back with its original time if wrong, erased in the end."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from contactcenter.desk.closing import resolved
@@ -16,10 +16,14 @@ from contactcenter.ids import ConversationId
 from contactcenter.model.bodies import Queued
 from contactcenter.model.conversation import SPAM, Awaiting, Conversation, State
 from contactcenter.model.entry import Author, EntryDraft
-from contactcenter.model.plan import Changed, Plan, Refused
+from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 from contactcenter.model.records import BlockedDomain, Queue
+from contactcenter.model.rows import ConversationFilter
+from contactcenter.model.scope import EVERYTHING
 
 Block = Literal["address", "domain"]
+KEPT = timedelta(days=30)
+PAGE = 100
 
 
 async def mark_spam(
@@ -69,6 +73,30 @@ def unmarked(head: Conversation, author: Author, queue: Queue | None, at: dateti
         author=author,
     )
     return Plan(head=after, at=at, entries=(*labelled.entries, queued, state_draft(head, State.WAITING, author)))
+
+
+async def erase_old_spam(desk: Desk) -> int:
+    """Erase what was written in conversations that have lain in the folder for KEPT; how many."""
+    now = desk.clock.now()
+    before, erased, after = now - KEPT, 0, None
+    where = ConversationFilter(tag=SPAM, order="oldest")
+    while True:
+        page = await desk.store.conversations(where, EVERYTHING, after, PAGE)
+        old = [head for head in page.items if head.last_at < before]
+        for head in old:
+            done = await desk.try_change(head.id, lambda current: emptied(current, before, now))
+            erased += isinstance(done, Changed)
+        after = page.next
+        if len(old) < len(page.items) or after is None:
+            return erased
+
+
+def emptied(head: Conversation, before: datetime, at: datetime) -> Plan | Refused:
+    """Out of the folder too; what measures go by, that it was spam, stays in its entries."""
+    if SPAM not in head.tags or head.last_at >= before:
+        return Refused(RefusedBecause.STATE, head)
+    after = replace(head, subject="", preview="", facts={}, tags=())
+    return Plan(head=after, at=at, erases=SPAM)
 
 
 async def _block_domain(desk: Desk, actor: str, head: Conversation) -> None:

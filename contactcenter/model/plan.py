@@ -35,7 +35,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDraft:
-    """What a channel must send; the store adds message_seq: the plan's first message or note."""
+    """What a channel must send; the store adds message_seq: the plan's first message, else note."""
 
     id: DeliveryId
     inbox_id: InboxId
@@ -66,6 +66,7 @@ class Plan:
     """``head`` = the changed copy; the store sets seq, contact_seq, last_at and version.
 
     ``units_limit``: units that the agent who gets load by this plan may carry in all; beyond it the store refuses.
+    ``erases``: why what was written so far is erased, tombstones stay; '' = nothing is.
     ``thread_keys``: names by which later messages may find this conversation; one that another has stays with that.
     """
 
@@ -79,6 +80,7 @@ class Plan:
     routing: tuple[RoutingRecord, ...] = ()
     thread_keys: tuple[str, ...] = ()
     units_limit: int | None = None
+    erases: str = ""
 
 
 Move: TypeAlias = Callable[[Conversation], Plan | Refused]

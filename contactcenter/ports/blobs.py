@@ -1,10 +1,13 @@
 """Content-addressed bytes: raw mail, attachments, exports."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from contactcenter.ids import BlobId
+
+Unnamed: TypeAlias = Callable[[Sequence[BlobId]], Awaitable[frozenset[BlobId]]]
+"""Of some blobs those that nothing names (Store.unnamed_blobs)."""
 
 
 class Blobs(Protocol):
@@ -20,6 +23,6 @@ class Blobs(Protocol):
 
     async def size(self, blob_id: BlobId) -> int | None: ...
 
-    async def sweep(self, named: frozenset[BlobId], written_before: datetime) -> int:
-        """Remove blobs that no entry or receipt names and that are older; how many."""
+    async def sweep(self, unnamed: Unnamed, written_before: datetime) -> int:
+        """Remove the blobs that are older and that ``unnamed`` gives back; how many."""
         ...

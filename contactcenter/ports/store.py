@@ -4,7 +4,7 @@ Two implementations (SQLite, MongoDB) pass one contract suite. What a verb *deci
 (a Move, an admit function): the store runs it against the committed head inside the unit of work.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -316,4 +316,6 @@ class Store(Protocol):
         """Units carried, as the store counts them."""
         ...
 
-    async def named_blobs(self) -> frozenset[BlobId]: ...
+    async def unnamed_blobs(self, blobs: Iterable[BlobId]) -> frozenset[BlobId]:
+        """Those of them that no entry and no receipt names."""
+        ...

@@ -4,15 +4,17 @@ import asyncio
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from contactcenter.errors import NotFound, StoreUnavailable, TooLarge
 from contactcenter.ids import BlobId
+from contactcenter.ports.blobs import Unnamed
 
 CHUNK_BYTES = 256 * 1024
+SWEPT_AT_ONCE = 500
 _ID_CHARS = 64
 _UNFINISHED = ".partial"
 
@@ -41,8 +43,15 @@ class FolderBlobs:
     async def size(self, blob_id: BlobId) -> int | None:
         return await asyncio.to_thread(self._size, blob_id)
 
-    async def sweep(self, named: frozenset[BlobId], written_before: datetime) -> int:
-        return await asyncio.to_thread(self._sweep, named, written_before.timestamp())
+    async def sweep(self, unnamed: Unnamed, written_before: datetime) -> int:
+        removed, before = 0, written_before.timestamp()
+        for number in range(256):
+            old = await asyncio.to_thread(self._old, f"{number:02x}/*", before)
+            for start in range(0, len(old), SWEPT_AT_ONCE):
+                batch = old[start : start + SWEPT_AT_ONCE]
+                gone = await unnamed([BlobId(path.name) for path in batch])
+                removed += await asyncio.to_thread(_remove, [one for one in batch if one.name in gone], before)
+        return removed + await asyncio.to_thread(_remove, self._old(f"*{_UNFINISHED}", before), before)
 
     async def _put(self, chunks: AsyncIterator[bytes] | bytes, max_bytes: int | None) -> tuple[BlobId, int]:
         if isinstance(chunks, bytes):
@@ -121,15 +130,18 @@ class FolderBlobs:
             raise NotFound("no such file")
         return self._folder / blob_id[:2] / blob_id
 
-    def _sweep(self, named: frozenset[BlobId], written_before: float) -> int:
-        if not self._folder.is_dir():
-            return 0
-        removed = 0
-        for path in [*self._folder.glob("??/*"), *self._folder.glob(f"*{_UNFINISHED}")]:
-            if path.name not in named and path.stat().st_mtime < written_before:
-                path.unlink(missing_ok=True)
-                removed += 1
-        return removed
+    def _old(self, names: str, written_before: float) -> list[Path]:
+        return [path for path in self._folder.glob(names) if path.stat().st_mtime < written_before]
+
+
+def _remove(paths: Iterable[Path], written_before: float) -> int:
+    """Unless it was put once more meanwhile."""
+    removed = 0
+    for path in paths:
+        if path.stat().st_mtime < written_before:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def _discard(partial: BinaryIO) -> None:

@@ -50,7 +50,8 @@ def writes_nothing(plan: Plan, before: Conversation) -> bool:
 
 def has_more(plan: Plan) -> bool:
     """Whether it stores more than its conversation's head and entries."""
-    return bool(plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing or plan.thread_keys)
+    more = plan.deliveries or plan.links or plan.unlinked or plan.known or plan.routing or plan.thread_keys
+    return bool(more or plan.erases)
 
 
 def load_changes(before: Conversation | None, after: Conversation) -> dict[AgentId, int]:
@@ -67,10 +68,12 @@ def load_changes(before: Conversation | None, after: Conversation) -> dict[Agent
 
 
 def message_seq(entries: Iterable[Entry]) -> int:
-    """The entry that the plan's deliveries send: its first message or note. Raises ValueError if it has none."""
-    for entry in entries:
-        if entry.kind in (EntryKind.MESSAGE, EntryKind.NOTE):
-            return entry.seq
+    """The entry that the plan's deliveries send: its first message, else its first note. Raises ValueError without."""
+    placed = list(entries)
+    for kind in (EntryKind.MESSAGE, EntryKind.NOTE):
+        for entry in placed:
+            if entry.kind is kind:
+                return entry.seq
     raise ValueError("a plan with deliveries needs a message or a note")
 
 

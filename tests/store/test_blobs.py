@@ -1,7 +1,7 @@
 """Contract: bytes are kept once under their own digest, whole or not at all."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from contactcenter.errors import NotFound, TooLarge
 from contactcenter.ids import BlobId
 from contactcenter.ports import Blobs
+from contactcenter.ports.blobs import Unnamed
 
 PICTURE = bytes(range(256)) * 4_000  # about 1 MB
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
@@ -17,6 +18,13 @@ TOMORROW = datetime.now(UTC) + timedelta(days=1)
 async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
     for part in parts:
         yield part
+
+
+def all_but(*named: BlobId) -> Unnamed:
+    async def unnamed(asked: Sequence[BlobId]) -> frozenset[BlobId]:
+        return frozenset(asked) - frozenset(named)
+
+    return unnamed
 
 
 async def content(blobs: Blobs, blob_id: BlobId) -> bytes:
@@ -49,7 +57,7 @@ async def test_too_many_bytes_are_refused_and_nothing_is_kept(blobs: Blobs) -> N
         await blobs.put(pieces(b"1234", b"5678"), max_bytes=7)
     assert await blobs.size(BlobId(hashlib.sha256(b"12345678").hexdigest())) is None
     assert await blobs.put(b"1234567", max_bytes=7) == (hashlib.sha256(b"1234567").hexdigest(), 7)
-    assert await blobs.sweep(frozenset(), TOMORROW) == 1
+    assert await blobs.sweep(all_but(), TOMORROW) == 1
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "", "../../etc/passwd", "A" * 64, "0" * 63 + "/"])
@@ -63,7 +71,7 @@ async def test_the_sweep_removes_what_nobody_names_and_nothing_young(blobs: Blob
     kept, _ = await blobs.put(b"kept")
     orphan, _ = await blobs.put(b"orphan")
 
-    assert await blobs.sweep(frozenset({kept}), datetime.now(UTC) - timedelta(hours=24)) == 0
-    assert await blobs.sweep(frozenset({kept}), TOMORROW) == 1
+    assert await blobs.sweep(all_but(kept), datetime.now(UTC) - timedelta(hours=24)) == 0
+    assert await blobs.sweep(all_but(kept), TOMORROW) == 1
     assert await content(blobs, kept) == b"kept"
     assert await blobs.size(orphan) is None

@@ -60,7 +60,8 @@ async def test_blobs_that_receipts_or_entries_name_are_known(store: Store) -> No
         draft, body=Message(text="see", attachments=(picture,), original=Original(html_blob_id="cc" * 32))
     )
     await changed(store, head.id, appending(with_files))
-    assert await store.named_blobs() == {"aa" * 32, "bb" * 32, "cc" * 32}
+    asked = [BlobId(letters * 32) for letters in ("aa", "bb", "cc", "dd")]
+    assert await store.unnamed_blobs(asked) == {"dd" * 32}
 
 
 async def test_receipts_come_oldest_first_page_by_page(store: Store) -> None:

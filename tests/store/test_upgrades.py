@@ -17,7 +17,7 @@ from contactcenter.store import open_store
 from contactcenter.store.codec import encode, to_us
 from contactcenter.store.mongo import schema as mongo_schema
 from contactcenter.store.mongo.driver import connect, database_of
-from contactcenter.store.sqlite.schema import FIRST
+from contactcenter.store.sqlite.schema import FIRST, NEWEST
 from tests.servers.mongod import fresh
 from tests.store.samples import NOON, begin, chat_identity, minutes
 
@@ -102,7 +102,7 @@ async def test_a_copy_is_kept_of_what_was_before(tmp_path: Path, clock: ManualCl
     await store.open()
     await store.close()
 
-    copy = sqlite3.connect(tmp_path / "data" / "centre-before-version-2.db")
+    copy = sqlite3.connect(tmp_path / "data" / f"centre-before-version-{NEWEST}.db")
     assert copy.execute("PRAGMA user_version").fetchone() == (1,)
     assert copy.execute("SELECT count(*) FROM deliveries").fetchone() == (2,)
     copy.close()
@@ -117,7 +117,7 @@ async def test_a_second_node_finds_the_upgrade_done(mongodb: str, tmp_path: Path
         await node.close()
 
     client: MongoClient[dict[str, Any]] = MongoClient(url)
-    assert client[NAME]["meta"].find_one({"_id": "schema"}) == {"_id": "schema", "version": 2}
+    assert client[NAME]["meta"].find_one({"_id": "schema"}) == {"_id": "schema", "version": mongo_schema.SCHEMA_VERSION}
     assert "inbox_1_claimable_1" in client[NAME]["deliveries"].index_information()
     client.close()
 

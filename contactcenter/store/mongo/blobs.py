@@ -6,7 +6,7 @@ digest, is the last and points to them. So a blob is there as a whole or not at 
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 
 from bson import ObjectId
@@ -14,10 +14,12 @@ from pymongo.errors import DuplicateKeyError
 
 from contactcenter.errors import NotFound, TooLarge
 from contactcenter.ids import BlobId
-from contactcenter.store.mongo.driver import Database, bucket_of, spoken_plainly
+from contactcenter.ports.blobs import Unnamed
+from contactcenter.store.mongo.driver import Database, Document, bucket_of, spoken_plainly
 
 CHUNK_BYTES = 256 * 1024
 _ID_CHARS = 64
+SWEPT_AT_ONCE = 500
 
 
 class GridBlobs:
@@ -50,17 +52,29 @@ class GridBlobs:
             named = await self._names.find_one({"_id": {"$eq": blob_id}}, {"size": 1})
         return named["size"] if named else None
 
-    async def sweep(self, named: frozenset[BlobId], written_before: datetime) -> int:
+    async def sweep(self, unnamed: Unnamed, written_before: datetime) -> int:
         """Files without a name, left by a crash, go too but are not counted."""
-        removed = 0
+        removed, after = 0, ""
         with spoken_plainly():
-            async for blob in self._names.find({"at": {"$lt": written_before}}):
-                if blob["_id"] not in named and await self._forget(blob["_id"], written_before):
-                    await self._bucket.delete(blob["file"])
-                    removed += 1
+            while batch := await self._old(written_before, after):
+                after = batch[-1]["_id"]
+                gone = await unnamed([blob["_id"] for blob in batch])
+                removed += await self._remove([blob for blob in batch if blob["_id"] in gone], written_before)
             async for file in self._files.find({"uploadDate": {"$lt": written_before}}, {"_id": 1}):
                 if await self._names.find_one({"file": file["_id"]}, {"_id": 1}) is None:
                     await self._bucket.delete(file["_id"])
+        return removed
+
+    async def _old(self, written_before: datetime, after: str) -> list[Document]:
+        where = {"at": {"$lt": written_before}, "_id": {"$gt": after}}
+        return await self._names.find(where).sort("_id", 1).limit(SWEPT_AT_ONCE).to_list(SWEPT_AT_ONCE)
+
+    async def _remove(self, blobs: Iterable[Document], written_before: datetime) -> int:
+        removed = 0
+        for blob in blobs:
+            if await self._forget(blob["_id"], written_before):
+                await self._bucket.delete(blob["file"])
+                removed += 1
         return removed
 
     async def _forget(self, blob_id: str, written_before: datetime) -> bool:

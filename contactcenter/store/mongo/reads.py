@@ -1,6 +1,6 @@
 """Other questions about conversations: who is to be routed, what is due, how they are linked, what facts they show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from contactcenter.ids import AgentId, BlobId, ConversationId
@@ -61,16 +61,11 @@ async def agent_loads(database: Database) -> Mapping[AgentId, int]:
     return {AgentId(row["_id"]): row["units"] async for row in database["loads"].find({"units": {"$ne": 0}})}
 
 
-async def named_blobs(database: Database) -> frozenset[BlobId]:
-    named: list[Document] = [
-        {"$match": {"b": {"$gt": ""}}},
-        {"$unwind": "$b"},
-        {"$group": {"_id": "$b"}},
-    ]
-    kept: list[Document] = [{"$group": {"_id": "$blob"}}]
-    names = {row["_id"] async for row in rows_of(database["journal"], named)}
-    names |= {row["_id"] async for row in rows_of(database["receipts"], kept)}
-    return frozenset(BlobId(name) for name in names)
+async def unnamed_blobs(database: Database, blobs: Iterable[BlobId]) -> frozenset[BlobId]:
+    wanted = [*blobs]
+    named = {name async for row in database["journal"].find({"b": {"$in": wanted}}, {"b": 1}) for name in row["b"]}
+    named |= {row["blob"] async for row in database["receipts"].find({"blob": {"$in": wanted}}, {"blob": 1})}
+    return frozenset(wanted) - named
 
 
 def _link(row: Document) -> Link:

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from contactcenter.errors import StoreRefused, StoreUnavailable
 from contactcenter.store.mongo.driver import Database
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MIGRATION_LEASE_S = 60.0
 WAIT_FOR_MIGRATION_S = 120.0
 MARKS_KEPT_S = 86_400
@@ -101,6 +101,9 @@ SECOND: dict[str, list[IndexModel]] = {
 }
 
 
+THIRD: dict[str, list[IndexModel]] = {"receipts": [_index("blob")]}
+
+
 async def _first(database: Database) -> None:
     await _add(database, FIRST)
 
@@ -112,6 +115,10 @@ async def _second(database: Database) -> None:
     await database["search"].aggregate(words, allowDiskUse=True).to_list(1)
 
 
+async def _third(database: Database) -> None:
+    await _add(database, THIRD)
+
+
 async def _add(database: Database, collections: dict[str, list[IndexModel]]) -> None:
     existing = set(await database.list_collection_names())
     for name, indexes in collections.items():
@@ -121,7 +128,7 @@ async def _add(database: Database, collections: dict[str, list[IndexModel]]) -> 
             await database[name].create_indexes(indexes)
 
 
-MIGRATIONS: dict[int, Callable[[Database], Awaitable[None]]] = {1: _first, 2: _second}
+MIGRATIONS: dict[int, Callable[[Database], Awaitable[None]]] = {1: _first, 2: _second, 3: _third}
 
 
 async def migrate(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -242,6 +242,6 @@ class MongoStore(RowVerbs):
         async with self._reading() as database:
             return await reads.agent_loads(database)
 
-    async def named_blobs(self) -> frozenset[BlobId]:
+    async def unnamed_blobs(self, blobs: Iterable[BlobId]) -> frozenset[BlobId]:
         async with self._reading() as database:
-            return await reads.named_blobs(database)
+            return await reads.unnamed_blobs(database, blobs)

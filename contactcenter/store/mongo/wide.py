@@ -12,7 +12,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.plan import Link, Plan, Refused, RefusedBecause
 from contactcenter.store.codec import to_us
-from contactcenter.store.mongo import deliveries, known_facts, routing_log, thread_keys
+from contactcenter.store.mongo import deliveries, erasing, known_facts, routing_log, thread_keys
 from contactcenter.store.mongo.driver import Client, Database, Document, Session, write_errors
 from contactcenter.store.mongo.transactions import in_transaction
 from contactcenter.store.placing import Placed, has_more, load_changes
@@ -52,6 +52,8 @@ class Wide:
             for before, plan, placed, _ in writes:
                 await self._shift_loads(session, before, plan, placed)
                 await self._insert_more(session, plan, placed)
+                if plan.erases and before is not None:
+                    await erasing.erase(self._database, before.id, before.seq, plan.erases, session)
 
         changed = {agent for before, _, placed, _ in writes for agent in load_changes(before, placed.head)}
         try:

@@ -13,7 +13,15 @@ from contactcenter.model.entry import Entry
 from contactcenter.model.plan import Changed, Inbound, Link, Move, Plan, Recorded, Refused, RefusedBecause
 from contactcenter.store.codec import to_us
 from contactcenter.store.placing import Placed, has_more, load_changes, place, writes_nothing
-from contactcenter.store.sqlite import contacts, conversation_rows, deliveries, entries, routing_log, thread_keys
+from contactcenter.store.sqlite import (
+    contacts,
+    conversation_rows,
+    deliveries,
+    entries,
+    erasing,
+    routing_log,
+    thread_keys,
+)
 from contactcenter.store.sqlite.heads import Dirty, Kept, changed
 from contactcenter.store.sqlite.transaction import Transaction
 
@@ -246,6 +254,8 @@ def _insert_all(transaction: Transaction, key: int, plan: Plan, placed: Placed, 
         contacts.add_known_facts(transaction, plan.known)
     if plan.routing:
         routing_log.append(transaction, plan.routing)
+    if plan.erases and before is not None:
+        erasing.erase(transaction, key, before.seq, plan.erases)
     if plan.thread_keys:
         thread_keys.keep(transaction, placed.head.id, plan.thread_keys)
     if placed.head.merged_into and (before is None or placed.head.merged_into != before.merged_into):

@@ -1,7 +1,8 @@
 """Other questions about conversations: who is to be routed, what is due, how they are linked, what facts they show."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ LINKS = """SELECT source, kind, target, at FROM links WHERE source = ?1
     UNION SELECT source, kind, target, at FROM links WHERE target = ?1 ORDER BY at, source"""
 LINKED_TO = "SELECT source, kind, target, at FROM links WHERE target = ? ORDER BY at DESC LIMIT ?"
 LOADS = "SELECT agent_id, units FROM agent_load WHERE units <> 0"
-NAMED_BLOBS = "SELECT blob_id FROM entry_blobs UNION SELECT blob_id FROM receipts"
+UNNAMED_BLOBS = """SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM entry_blobs WHERE blob_id = value)
+    AND NOT EXISTS (SELECT 1 FROM receipts INDEXED BY receipts_blob WHERE blob_id = value)"""
 NO_SPAM = f"""NOT EXISTS (SELECT 1 FROM marks s
     WHERE s.conversation = m.conversation AND s.mark = 'tag/{SPAM}' AND s.value = '')"""
 COUNT_FACT = f"""SELECT value, count(*) FROM marks m INDEXED BY marks_by_time
@@ -62,8 +64,8 @@ def agent_loads(connection: sqlite3.Connection) -> Mapping[AgentId, int]:
     return {AgentId(agent_id): units for agent_id, units in connection.execute(LOADS)}
 
 
-def named_blobs(connection: sqlite3.Connection) -> frozenset[BlobId]:
-    return frozenset(BlobId(name) for (name,) in connection.execute(NAMED_BLOBS))
+def unnamed_blobs(connection: sqlite3.Connection, blobs: Iterable[BlobId]) -> frozenset[BlobId]:
+    return frozenset(BlobId(name) for (name,) in connection.execute(UNNAMED_BLOBS, (json.dumps([*blobs]),)))
 
 
 def _link(row: tuple[Any, ...]) -> Link:

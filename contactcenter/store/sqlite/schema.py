@@ -234,7 +234,11 @@ CREATE TABLE suppressions (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND)
+THIRD = """
+CREATE INDEX receipts_blob ON receipts (blob_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
 """Migration N (from 1) takes a database from version N - 1 to N. Never edited once released; new ones are added."""
 
 NEWEST = len(MIGRATIONS)

@@ -31,7 +31,8 @@ CONTACT_CANDIDATES = 400
 
 ENTRIES = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contact_id
     FROM (SELECT rowid AS key FROM entry_search WHERE entry_search MATCH ? ORDER BY rowid DESC LIMIT ?) s
-    CROSS JOIN entries e ON e.key = s.key CROSS JOIN conversations c ON c.key = e.conversation WHERE {seen}"""
+    CROSS JOIN entries e ON e.key = s.key CROSS JOIN conversations c ON c.key = e.conversation
+    WHERE e.kind <> 'erased' AND {seen}"""
 LAGGING = """SELECT e.key, e.conversation, e.seq, e.kind, e.body, c.id, c.contact_id, iif(e.seq = 1, c.head, NULL)
     FROM entries e CROSS JOIN conversations c ON c.key = e.conversation
     WHERE e.key > max(?, (SELECT max(key) FROM entries) - ?) AND {seen} ORDER BY e.key DESC LIMIT ?"""

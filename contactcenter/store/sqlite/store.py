@@ -1,7 +1,7 @@
 """The store's verbs on SQLite: each is one function of a noun's module, run by the engine."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -340,5 +340,5 @@ class SqliteStore:
     async def agent_loads(self) -> Mapping[AgentId, int]:
         return await self._read(conversation_reads.agent_loads)
 
-    async def named_blobs(self) -> frozenset[BlobId]:
-        return await self._read(conversation_reads.named_blobs)
+    async def unnamed_blobs(self, blobs: Iterable[BlobId]) -> frozenset[BlobId]:
+        return await self._read(lambda c: conversation_reads.unnamed_blobs(c, blobs))
