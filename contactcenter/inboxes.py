@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from contactcenter.desk.desk import Desk
-from contactcenter.desk.inbox_channels import channel_of
+from contactcenter.desk.inbox_channels import working_channel
 from contactcenter.desk.outbound import Links
 from contactcenter.desk.outbox import Outbox
 from contactcenter.desk.receipts import Reader, Reading, take_in
@@ -74,7 +74,7 @@ class Inboxes:
 
     async def _serve(self, inbox: Inbox) -> None:
         try:
-            channel = channel_of(self._desk.keyring, self._channels, inbox)
+            channel = working_channel(self._desk, self._channels, inbox)
         except (CentreError, msgspec.ValidationError) as error:
             self._report(inbox, Health(problem=str(error), advice="enter the settings of this inbox again"))
             return

@@ -20,6 +20,7 @@ from contactcenter.ports import (
     InboundMessage,
     OutboundMessage,
     RawInbound,
+    SecretKeeper,
     Sent,
     StatusChange,
 )
@@ -46,6 +47,9 @@ class EmailChannel:
         """Where a server is named whose word about senders counts."""
         return bool(self._settings.authentication_server.strip())
 
+    def keep_secrets_with(self, keeper: SecretKeeper) -> None:
+        self._tokens.keeper = keeper
+
     def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
         """Pure; any bytes are read as far as they go."""
         return inbound(self._settings, raw, parse_mail(raw.raw, own_addresses(self._settings)))
@@ -62,7 +66,7 @@ class EmailChannel:
 
     async def probe(self) -> Health:
         """Both directions; the first that does not work is the answer, else what fetching would begin with."""
-        coming = await probe_imap(self._settings)
+        coming = await probe_imap(self._settings, tokens=self._tokens)
         if coming.problem:
             return coming
         going = await probe_smtp(self._settings, self._tokens.token)

@@ -11,12 +11,14 @@ import msgspec
 
 from channels.email.faults import MailServerError, TokenRefused, plain_words
 from channels.email.settings import Settings
+from contactcenter.ports import SecretKeeper
 
 ANSWER_S = 20.0
 ANSWER_BYTES = 256 * 2**10
 RENEW_BEFORE_S = 60.0
 LIFETIME_S = 3_600.0  # where the provider does not say
 
+REFRESH_TOKEN = "oauth_refresh_token"
 ADVICE = "Authorise the mailbox again and enter the new refresh token; check client id and secret."
 
 
@@ -34,13 +36,14 @@ class _Denied(msgspec.Struct):
 class TokenSource:
     """The current access token of one mailbox, for IMAP and SMTP alike; a new one a minute before the old one ends.
 
-    A provider that hands out a new refresh token with each access token gets that one the next time.
+    A provider that hands out a new refresh token with each access token gets that one the next time, also after a
+    restart: it is kept before the access token is used.
     """
 
     def __init__(self, settings: Settings, *, answer_s: float = ANSWER_S) -> None:
         self._settings = settings
         self._answer_s = answer_s
-        self._refresh_token = settings.oauth_refresh_token
+        self.keeper: SecretKeeper = _InMemory()
         self._token, self._ends_at = "", 0.0
         self._asking = asyncio.Lock()
 
@@ -56,17 +59,20 @@ class TokenSource:
         self._token = ""
 
     async def _renew(self) -> None:
-        granted = _read(*await self._ask(_checked_url(self._settings.oauth_token_url)))
+        configured = self._settings.oauth_refresh_token
+        present = await self.keeper.latest(REFRESH_TOKEN, configured)
+        granted = _read(*await self._ask(_checked_url(self._settings.oauth_token_url), present))
+        if granted.refresh_token and granted.refresh_token != present:
+            await self.keeper.keep(REFRESH_TOKEN, configured, granted.refresh_token)
         self._token, self._ends_at = granted.access_token, time.monotonic() + granted.expires_in
-        self._refresh_token = granted.refresh_token or self._refresh_token
 
-    async def _ask(self, url: str) -> tuple[int, bytes]:
+    async def _ask(self, url: str, refresh_token: str) -> tuple[int, bytes]:
         limit = aiohttp.ClientTimeout(total=self._answer_s)
         host = urlsplit(url).hostname
         try:
             async with (
                 aiohttp.ClientSession(timeout=limit) as session,
-                session.post(url, data=self._form(), allow_redirects=False) as answer,
+                session.post(url, data=self._form(refresh_token), allow_redirects=False) as answer,
             ):
                 return answer.status, await answer.content.read(ANSWER_BYTES)
         except (aiohttp.ClientError, OSError) as error:
@@ -74,15 +80,28 @@ class TokenSource:
             advice = "It is tried again by itself. Check the address of the token and whether a firewall blocks it."
             raise MailServerError(f"No access token from {host}: {why}", advice=advice) from error
 
-    def _form(self) -> Mapping[str, str]:
+    def _form(self, refresh_token: str) -> Mapping[str, str]:
         form = {
             "grant_type": "refresh_token",
-            "refresh_token": self._refresh_token,
+            "refresh_token": refresh_token,
             "client_id": self._settings.oauth_client_id,
             "client_secret": self._settings.oauth_client_secret,
             "scope": self._settings.oauth_scope,
         }
         return {name: value for name, value in form.items() if value}
+
+
+class _InMemory:
+    """Where nobody keeps secrets: for as long as this object lives."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, str] = {}
+
+    async def latest(self, name: str, configured: str) -> str:
+        return self._latest.get(name, configured)
+
+    async def keep(self, name: str, configured: str, secret: str) -> None:
+        self._latest[name] = secret
 
 
 def _read(status: int, body: bytes) -> _Granted:

@@ -6,13 +6,15 @@ from typing import Any
 
 import msgspec
 
+from contactcenter.desk.desk import Desk
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.inbox_secrets import opened, secret_names
 from contactcenter.desk.receipts import Read
+from contactcenter.desk.renewed_secrets import RenewedSecrets
 from contactcenter.errors import NotFound, Unparsable
 from contactcenter.keys import Keyring
 from contactcenter.model.records import Inbox
-from contactcenter.ports import Channel, Health, Probes, RawInbound
+from contactcenter.ports import Channel, Health, Probes, RawInbound, RenewsSecrets
 
 Channels = Mapping[str, type[Channel]]
 
@@ -27,9 +29,17 @@ def channel_of(ring: Keyring, channels: Channels, inbox: Inbox) -> Channel:
     return channel
 
 
-async def probed(ring: Keyring, channels: Channels, inbox: Inbox) -> Health:
+def working_channel(desk: Desk, channels: Channels, inbox: Inbox) -> Channel:
+    """One that may connect: secrets that its provider renews are kept. Raises as ``channel_of``."""
+    channel = channel_of(desk.keyring, channels, inbox)
+    if isinstance(channel, RenewsSecrets):
+        channel.keep_secrets_with(RenewedSecrets(desk.store, desk.keyring, desk.clock, inbox))
+    return channel
+
+
+async def probed(desk: Desk, channels: Channels, inbox: Inbox) -> Health:
     """Whether the inbox's connections work, both ways. Raises as ``channel_of``."""
-    channel = channel_of(ring, channels, inbox)
+    channel = working_channel(desk, channels, inbox)
     return await channel.probe() if isinstance(channel, Probes) else Health()
 
 

@@ -20,6 +20,8 @@ from contactcenter.ports.channel import (
     Pulls,
     Quoted,
     RawInbound,
+    RenewsSecrets,
+    SecretKeeper,
     Sent,
     StatusChange,
 )
@@ -49,7 +51,9 @@ __all__ = [
     "Pulls",
     "Quoted",
     "RawInbound",
+    "RenewsSecrets",
     "Ring",
+    "SecretKeeper",
     "Sent",
     "Signal",
     "StatusChange",

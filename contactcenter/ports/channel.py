@@ -251,6 +251,23 @@ class Proves(Protocol):
     def proves_senders(self) -> bool: ...
 
 
+class SecretKeeper(Protocol):
+    """Keeps what a provider gives out in place of a secret that was configured."""
+
+    async def latest(self, name: str, configured: str) -> str:
+        """What was kept last in place of ``configured``, else that itself."""
+        ...
+
+    async def keep(self, name: str, configured: str, secret: str) -> None: ...
+
+
+@runtime_checkable
+class RenewsSecrets(Protocol):
+    """A channel whose provider replaces secrets: an old one may be worth nothing once it was used."""
+
+    def keep_secrets_with(self, keeper: SecretKeeper) -> None: ...
+
+
 @runtime_checkable
 class Probes(Protocol):
     """A channel whose connection can be tried out before it is used."""

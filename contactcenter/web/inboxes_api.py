@@ -110,7 +110,7 @@ async def probe(call: Call, body: Empty) -> ProbeAnswer:
     inbox = call.desk.directory.inbox(InboxId(call.path("id")))
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            health = await probed(call.desk.keyring, call.centre.channels, inbox)
+            health = await probed(call.desk, call.centre.channels, inbox)
     except TimeoutError:
         health = Health(problem="the servers did not answer within a minute", advice="check host names and ports")
     except msgspec.ValidationError as error:

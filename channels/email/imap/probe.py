@@ -21,10 +21,10 @@ class Findings:
     to_import: int  # messages in the folder that are not older than ``since``
 
 
-async def probe(settings: Settings, pace: Pace | None = None) -> Health:
+async def probe(settings: Settings, pace: Pace | None = None, *, tokens: TokenSource | None = None) -> Health:
     """Connects, logs in and opens the folders, changing nothing. ``advice`` then says what would be imported."""
     try:
-        findings = await look_into(settings, pace or Pace())
+        findings = await look_into(settings, pace or Pace(), tokens or TokenSource(settings))
     except MailServerError as error:
         return Health(problem=error.message, advice=error.advice)
     if findings.since is None:
@@ -32,10 +32,10 @@ async def probe(settings: Settings, pace: Pace | None = None) -> Health:
     return Health(advice=f"Old mail that would be imported, since {findings.since}: {findings.to_import}.")
 
 
-async def look_into(settings: Settings, pace: Pace) -> Findings:
+async def look_into(settings: Settings, pace: Pace, tokens: TokenSource) -> Findings:
     """Raises MailServerError."""
     since = since_of(settings)
-    async with await connected(settings, pace, TokenSource(settings)) as imap:
+    async with await connected(settings, pace, tokens) as imap:
         if settings.after_fetching is AfterFetching.MOVE:
             await imap.select(target_of(settings), read_only=True)
         await imap.select(settings.folder, read_only=True)
