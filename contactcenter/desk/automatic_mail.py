@@ -14,6 +14,7 @@ from contactcenter.model.scope import EVERYTHING
 
 MATTERS_A_DAY = 3  # of one contact; the next ones of the same day go to a person without an automatic word
 A_DAY = timedelta(days=1)
+TO_A_DOMAIN, AN_HOUR = 60, timedelta(hours=1)
 OLD = timedelta(days=3)  # imported, or after a long outage: who wrote it waits for no automatic word any more
 
 
@@ -34,7 +35,8 @@ async def may_write_by_itself(desk: Desk, head: Conversation, question: Question
             return False
     if await _began_too_many(desk, head):
         return False
-    return desk.domains.take(original.sender.rpartition("@")[2].lower(), desk.clock.now())
+    domain = original.sender.rpartition("@")[2].lower()
+    return await desk.store.take_turn(f"automatic mail to {domain}", TO_A_DOMAIN, AN_HOUR, desk.clock.now())
 
 
 async def _began_too_many(desk: Desk, head: Conversation) -> bool:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Protocol
 
 from contactcenter.desk.answering import Answering
 from contactcenter.desk.directory import Directory
 from contactcenter.desk.heads import RecentHeads
 from contactcenter.desk.inbox_health import InboxHealth
-from contactcenter.desk.pace import Pace
 from contactcenter.desk.roster import Roster
 from contactcenter.errors import Conflict
 from contactcenter.ids import ConversationId
@@ -43,7 +41,6 @@ class Desk:
     roster: Roster = field(default_factory=Roster)
     health: InboxHealth = field(default_factory=InboxHealth)
     heads: RecentHeads = field(default_factory=RecentHeads)
-    domains: Pace = field(default_factory=lambda: Pace(60, timedelta(hours=1)))  # automatic letters to one domain
 
     async def change(self, conversation_id: ConversationId, move: Move) -> Changed:
         """Store what the move plans, then tell everybody. Raises errors.NotFound, errors.Conflict."""

@@ -277,6 +277,10 @@ class Store(Protocol):
 
     async def unsuppress(self, identity: Identity) -> None: ...
 
+    async def take_turn(self, name: str, times: int, window: timedelta, now: datetime) -> bool:
+        """Count one more; False, and nothing counted, if there were so many within the window before ``now``."""
+        ...
+
     async def take_lease(self, name: str, holder: str, now: datetime, lasting: timedelta) -> Lease | None:
         """Take or renew; None while another holds it."""
         ...

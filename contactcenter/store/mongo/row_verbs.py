@@ -9,7 +9,7 @@ from contactcenter.model.contact import Identity
 from contactcenter.model.plan import RoutingRecord
 from contactcenter.model.rows import Delivery, Lease, Page, Presence, Receipt, ReceiptState, StoredReply, Token
 from contactcenter.ports import Clock
-from contactcenter.store.mongo import deliveries, leases, receipts, routing_log, suppressions, tokens
+from contactcenter.store.mongo import deliveries, leases, receipts, routing_log, suppressions, tokens, turns
 from contactcenter.store.mongo.node import Node
 
 
@@ -101,6 +101,10 @@ class RowVerbs:
     async def unsuppress(self, identity: Identity) -> None:
         async with self._reading() as database:
             await suppressions.release(database, identity)
+
+    async def take_turn(self, name: str, times: int, window: timedelta, now: datetime) -> bool:
+        async with self._reading() as database:
+            return await turns.take(database, name, times, window, now)
 
     # -- leases and presence -----------------------------------------------------------------------------------
 

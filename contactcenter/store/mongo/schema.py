@@ -101,7 +101,10 @@ SECOND: dict[str, list[IndexModel]] = {
 }
 
 
-THIRD: dict[str, list[IndexModel]] = {"receipts": [_index("blob")]}
+THIRD: dict[str, list[IndexModel]] = {
+    "receipts": [_index("blob")],
+    "turns": [_index("gone", expireAfterSeconds=0)],
+}
 
 
 async def _first(database: Database) -> None:

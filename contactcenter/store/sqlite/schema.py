@@ -236,6 +236,10 @@ CREATE TABLE suppressions (
 
 THIRD = """
 CREATE INDEX receipts_blob ON receipts (blob_id);
+
+CREATE TABLE turns (name TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+CREATE INDEX turns_name ON turns (name, until);
+CREATE INDEX turns_until ON turns (until);
 """
 
 MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)

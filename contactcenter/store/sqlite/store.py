@@ -48,6 +48,7 @@ from contactcenter.store.sqlite import (
     suppressions,
     thread_keys,
     tokens,
+    turns,
 )
 from contactcenter.store.sqlite.engine import Engine
 from contactcenter.store.sqlite.lock import FolderLock
@@ -291,6 +292,9 @@ class SqliteStore:
 
     async def unsuppress(self, identity: Identity) -> None:
         await self._write(lambda t: suppressions.release(t, identity))
+
+    async def take_turn(self, name: str, times: int, window: timedelta, now: datetime) -> bool:
+        return await self._write(lambda t: turns.take(t, name, times, window, now))
 
     async def take_lease(self, name: str, holder: str, now: datetime, lasting: timedelta) -> Lease | None:
         return await self._write(lambda t: leases.take(t, name, holder, now, lasting))
