@@ -16,6 +16,9 @@ import aiohttp
 
 from contactcenter.errors import CentreError, OperatorError
 
+TOO_MANY = 429
+MAX_WAITS = 5
+MAX_WAIT_SECONDS = 30.0
 PATIENCE = aiohttp.ClientTimeout(total=60)
 
 
@@ -39,12 +42,26 @@ class Centre:
     async def request(
         self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
     ) -> dict[str, object]:
-        """The JSON object answered. Raises RefusedByCentre for an error answer, OperatorError for none at all."""
+        """The JSON object answered; waits where it is told to slow down.
+
+        Raises RefusedByCentre for an error answer, OperatorError for none at all.
+        """
+        for _ in range(MAX_WAITS):
+            status, answer, wait = await self._asked(method, path, body, headers)
+            if status != TOO_MANY:
+                break
+            await asyncio.sleep(wait)
+        return _answer(status, answer)
+
+    async def _asked(
+        self, method: str, path: str, body: object, headers: Mapping[str, str] | None
+    ) -> tuple[int, bytes, float]:
+        url = f"{self._base}/api/v1{path}"
         try:
-            async with self._session.request(
-                method, f"{self._base}/api/v1{path}", json=body, headers=headers
-            ) as response:
-                return _answer(response.status, await response.read())
+            async with self._session.request(method, url, json=body, headers=headers) as response:
+                told = response.headers.get("Retry-After", "")
+                wait = min(float(told), MAX_WAIT_SECONDS) if told.isdecimal() else 1.0
+                return response.status, await response.read(), wait
         except (aiohttp.ClientError, TimeoutError) as exc:
             raise OperatorError(f"no answer from {self._base}: {exc or 'too late'}") from exc
 

@@ -1,6 +1,7 @@
 """One module a command: `register` adds its options, everything heavy is imported when it runs."""
 
 from contactcenter.commands import (
+    articles,
     backup,
     config,
     evaluate,
@@ -17,6 +18,7 @@ COMMANDS = (
     token.register,
     quarantine.register,
     setup_files.register,
+    articles.register,
     backup.register,
     keys.register,
     config.register,

@@ -112,6 +112,7 @@ _BOUNDS: Mapping[str, Any] = {
     "id": msgspec.Meta(max_length=100, pattern=r"^[A-Za-z0-9._:-]*$"),
     "name": msgspec.Meta(min_length=1, max_length=200),
     "email": msgspec.Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$"),
+    "language": msgspec.Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),  # BCP 47
     "title": msgspec.Meta(min_length=1, max_length=300),
     "body": msgspec.Meta(max_length=200_000),
     "slug": msgspec.Meta(max_length=100, pattern=r"^[a-z0-9][a-z0-9-]*$"),

@@ -1,0 +1,1 @@
+"""Articles as files: Markdown with front matter, JSON, pages of HTML, pages that a sitemap names."""
