@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 
+from contactcenter.desk.limits import Limits
 from contactcenter.ids import ArticleId
 from contactcenter.knowledge.answer import ArticleRef, Decision, Knowledge
 from contactcenter.knowledge.article import CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit
 from contactcenter.model.bodies import Source
-from contactcenter.model.records import Article, ArticleState
+from contactcenter.model.records import Article, ArticleKind, ArticleState
 from contactcenter.ports import Store
 
 ANSWERING_STATES = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
@@ -34,6 +35,7 @@ class Answering:
         self._changing: dict[ArticleId, int] = {}  # which change of it was the last
         self._changes = count()
         self._review_at: dict[ArticleId, datetime] = {}
+        self._limits = Limits()
 
     @property
     def is_ready(self) -> bool:
@@ -61,11 +63,13 @@ class Answering:
             taken = dict(self._changing)
             usable: list[IndexedArticle] = []
             reviews: dict[ArticleId, datetime] = {}
+            limited: list[Article] = []
             async for page in _articles(store):  # page by page: each whole article is held twice for a moment only
                 usable += indexed(page, now)
                 reviews |= _reviews(page, now)
+                limited += [one for one in page if one.product_versions or one.kind is ArticleKind.PROCEDURE]
             self._knowledge = await asyncio.to_thread(_built, usable, self._knowledge)
-            self._review_at = reviews
+            self._review_at, self._limits = reviews, Limits().changed((), limited)
             self._taken_in(taken)
 
     async def take_in(self, store: Store, now: datetime) -> None:
@@ -82,6 +86,7 @@ class Answering:
             self._knowledge = await asyncio.to_thread(self._knowledge.changed, ids, indexed(articles, now))
             self._review_at = {id: due for id, due in self._review_at.items() if id not in ids}
             self._review_at |= _reviews(articles, now)
+            self._limits = self._limits.changed(ids, articles)
             self._taken_in(taken)
 
     async def tidy(self) -> None:
@@ -101,12 +106,14 @@ class Answering:
 
     async def decide(self, text: str, language: str, reader: Reader = CUSTOMER, max_chars: int = 2000) -> Decision:
         knowledge = await self._ready(language, reader, to_search=False)
-        return knowledge.answer(text, language, reader, max_chars=max_chars, without=self._changing)
+        without, others = {*self._changing, *self._limits.never_given}, self._limits.others(reader.versions)
+        return knowledge.answer(text, language, reader, max_chars=max_chars, without=without, others=others)
 
     async def search(self, text: str, language: str, reader: Reader, limit: int) -> list[Hit]:
         """Articles for people who look themselves, best first."""
         knowledge = await self._ready(language, reader, to_search=True)
-        return knowledge.search(text, language, reader, limit, without=self._changing)
+        without = {*self._changing, *self._limits.others(reader.versions)}
+        return knowledge.search(text, language, reader, limit, without=without)
 
     async def _ready(self, language: str, reader: Reader, *, to_search: bool) -> Knowledge:
         """The first question in a language waits for a thread (2 s with 2,000 articles) and holds up nobody else."""
@@ -154,6 +161,7 @@ def indexed(articles: Iterable[Article], now: datetime) -> tuple[IndexedArticle,
             audience=article.audience,
             companies=frozenset(article.companies),
             products=article.products,
+            short=article.short,
             version=article.version,
             record=article.id,
         )

@@ -10,10 +10,9 @@ from contactcenter.desk.automatic_mail import is_from_person, may_write_by_itsel
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.handover import hand_over
 from contactcenter.desk.notices import ask_for_question
-from contactcenter.desk.products import reader_with_products
+from contactcenter.desk.products import customer
 from contactcenter.desk.questions import Question, last_question
 from contactcenter.knowledge.answer import Outcome
-from contactcenter.knowledge.article import CUSTOMER
 from contactcenter.knowledge.intent import asks_for_person, is_small_talk
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.plan import Plan, Refused, RefusedBecause
@@ -75,7 +74,7 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
             await _needs_nothing(desk, head)
         return
     try:
-        reader = await reader_with_products(desk, CUSTOMER, head, question.text)
+        reader = await customer(desk, head, question.text)
         decision = await desk.answering.decide(
             question.text, head.language or "en", reader, desk.capabilities[head.channel].max_text_chars
         )

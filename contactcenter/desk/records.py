@@ -1,5 +1,6 @@
 """Saving and removing what administrators keep, on this node at once and on others by their bell."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from contactcenter.desk.desk import Desk
@@ -12,7 +13,10 @@ R = TypeVar("R", bound=Record)
 
 async def save_record(desk: Desk, record: R, *, actor: str, new: bool = False) -> R:
     """The stored record with its new version. Raises errors.Stale, errors.NotFound, errors.Conflict."""
-    stored = await desk.store.save(record, actor=actor, at=desk.clock.now(), new=new)
+    now = desk.clock.now()
+    if isinstance(record, Article):
+        record = replace(record, updated_at=now, updated_by=actor)
+    stored = await desk.store.save(record, actor=actor, at=now, new=new)
     desk.directory.put(stored)
     if isinstance(stored, Article):
         desk.answering.changes(stored.id)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from contactcenter.desk.automatic_mail import is_from_person
 from contactcenter.desk.desk import Desk
-from contactcenter.desk.products import reader_with_products
+from contactcenter.desk.products import customer
 from contactcenter.desk.questions import Question, question_of
 from contactcenter.ids import ConversationId, InboxId
 from contactcenter.knowledge.answer import Outcome
-from contactcenter.knowledge.article import CUSTOMER
 from contactcenter.knowledge.intent import asks_for_person, is_small_talk
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.rows import ConversationFilter
@@ -60,7 +59,7 @@ async def _rehearse_one(desk: Desk, head: Conversation, question: Question, foun
     if asks_for_person(question.text):
         return
     can = desk.capabilities[head.channel]
-    reader = await reader_with_products(desk, CUSTOMER, head, question.text)
+    reader = await customer(desk, head, question.text)
     decision = await desk.answering.decide(question.text, head.language or "en", reader, can.max_text_chars)
     if decision.outcome is Outcome.SUGGEST and can.buttons:
         found.suggested += 1

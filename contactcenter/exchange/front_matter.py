@@ -14,7 +14,7 @@ from contactcenter.exchange.found import Bad, Found
 FENCE = "---"
 MAX_FRONT_CHARS = 256 * 1024
 MAX_DEPTH = 20
-LEFT_OUT = frozenset({"version", "updated_at"})  # of the centre's own keeping
+LEFT_OUT = frozenset({"version", "updated_at", "updated_by"})  # of the centre's own keeping
 _HEADING = re.compile(r"\A\s*# +([^\n]+?)[ #]*\r?(?:\n|\Z)(?:[ \t]*\r?\n)*")
 _UNPRINTABLE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")  # what YAML refuses or takes for a line's end
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -151,10 +151,12 @@ class Knowledge:
         *,
         max_chars: int = DEFAULT_MAX_CHARS,
         without: Collection[str] = (),
+        others: Collection[str] = (),
     ) -> Decision:
         """Decides about `question`, which is in `language`, from what `reader` may see.
 
-        `max_chars`: the longest passage the channel takes. `without`: keys of articles that are not to be used.
+        `max_chars`: the longest passage the channel takes. `without`: keys of articles that are not to be used,
+        `others`: of those that are about something else, and compete with none.
         """
         if asks_for_person(question):
             return _handed_over("asks for a person")
@@ -165,7 +167,7 @@ class Knowledge:
             return _handed_over(f"no articles in {language}")
         question = question[:_MAX_QUESTION_CHARS]
         like = self._like(spoken, reader)
-        found = like.candidates(question, MAX_SUGGESTIONS + 1, reader.products, without)
+        found = like.candidates(question, MAX_SUGGESTIONS + 1, reader.products, without, others)
         judged = [(one, confidence(one.signals)) for one in found]
         return _decision(question, judged, self._thresholds, max_chars)
 
@@ -207,7 +209,7 @@ def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: 
     best, sure = judged[0]
     reasons = (f"article={best.article.id}", f"confidence={sure:.2f}", *_evidence(best.signals))
     if sure >= thresholds.answer:
-        passage = passage_for(best.article.body, question, best.article.language, max_chars=max_chars)
+        passage = _passage(best.article, question, max_chars)
         return Decision(
             outcome=Outcome.ANSWER, confidence=sure, reasons=reasons, article=_ref(best.article), passage=passage
         )
@@ -216,6 +218,15 @@ def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: 
         offered = tuple(_ref(one.article) for one, _ in judged[:MAX_SUGGESTIONS])
         return Decision(outcome=Outcome.SUGGEST, confidence=sure, reasons=reasons, suggestions=offered)
     return Decision(outcome=Outcome.HAND_OVER, confidence=sure, reasons=reasons)
+
+
+def _passage(article: IndexedArticle, question: str, max_chars: int) -> Passage:
+    """Of its full form; where that would be cut, its short form."""
+    passage = passage_for(article.body, question, article.language, max_chars=max_chars)
+    if not article.short or (passage.text and not passage.is_cut):
+        return passage
+    short = passage_for(article.short, question, article.language, max_chars=max_chars)
+    return passage if short.is_cut else replace(short, is_cut=True)
 
 
 def _handed_over(reason: str) -> Decision:

@@ -30,6 +30,7 @@ class IndexedArticle:
     audience: ArticleAudience = ArticleAudience.PUBLIC
     companies: frozenset[str] = frozenset()
     products: tuple[str, ...] = ()
+    short: str = ""
     version: int = 1
     record: str = ""
 
@@ -44,11 +45,13 @@ class Reader:
     """Who asks: the most closed audience they belong to, and for customers the companies they are with.
 
     `products` are those that they are known to have: what is about others is left out. Empty = not known.
+    `versions` are pairs of a product and the version of it that they are known to have.
     """
 
     audience: ArticleAudience = ArticleAudience.PUBLIC
     companies: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
+    versions: frozenset[tuple[str, str]] = frozenset()
 
 
 ANYBODY = Reader()

@@ -50,11 +50,17 @@ class Likeness:
         return Learnt(self.view) if self.learnt.is_due else None
 
     def candidates(
-        self, question: str, limit: int = 4, products: Collection[str] = (), without: Collection[str] = ()
+        self,
+        question: str,
+        limit: int = 4,
+        products: Collection[str] = (),
+        without: Collection[str] = (),
+        others: Collection[str] = (),
     ) -> list[Candidate]:
         """The articles that may answer `question`, most likely first.
 
-        products: left out before anything is ranked is what is about others; empty for any. without: keys of articles
+        products: left out before anything is ranked is what is about others; empty for any. others: keys of articles
+        that are left out like that. without: keys of articles
         that are not to be given, but are as likely as ever: a question about one of them is about none of the others.
         """
         view = self.view
@@ -66,7 +72,7 @@ class Likeness:
         body, cosines = view.text.scores(words, in_text), self._cosines(words, rare, in_phrasings)
         nearest, centroid = np.maximum.reduceat(cosines, view.first_phrasings), self._to_middles(cosines)
         top = float(body.max())
-        few = view.candidates(_rank(body, top, nearest, centroid), view.allowed(products), CANDIDATES)
+        few = view.candidates(_rank(body, top, nearest, centroid), view.allowed(products, others), CANDIDATES)
         rest = view.text.among(in_text, few.articles)
         body = body[few.articles] + view.text.scores_among(words, in_text, rest, few.articles)
         cosines = cosines[few.phrasings] + self._cosines_among(words, rare, in_phrasings, few.phrasings)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from contactcenter.ids import AgentId, ArticleId, CompanyId, ConversationId, InboxId, ProblemId, QueueId, TeamId
+from contactcenter.model.procedure import ProcedureStep
 
 Texts: TypeAlias = Mapping[str, str]
 
@@ -206,9 +207,25 @@ class ArticleState(StrEnum):
     ARCHIVED = "archived"
 
 
+class ArticleKind(StrEnum):
+    ANSWER = "answer"
+    PROCEDURE = "procedure"  # has steps, walked through beside a conversation
+
+
+class ArticleGovernance(StrEnum):
+    """Who may change its words."""
+
+    OPEN = "open"  # contributors too, while no customer reads it
+    RESTRICTED = "restricted"  # publishers alone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article in one language; translations share ``slug``. ``body`` is Markdown."""
+    """One article in one language; translations share ``slug``. ``body`` and ``short`` are Markdown.
+
+    A translation names the language it was made from, and the digest of what it translates (desk.translations).
+    ``product_versions``: product id -> range of versions it applies to (knowledge.versions); none = all.
+    """
 
     id: ArticleId
     slug: str
@@ -224,6 +241,14 @@ class Article:
     owner_id: AgentId | None = None
     updated_at: datetime | None = None
     made_from: ConversationId | None = None  # the conversation whose question it answers first
+    kind: ArticleKind = ArticleKind.ANSWER
+    governance: ArticleGovernance = ArticleGovernance.OPEN
+    short: str = ""  # the same in a sentence or two, for channels where the passage would be cut
+    product_versions: Mapping[str, str] = field(default_factory=dict)
+    source_language: str = ""
+    source_digest: str = ""
+    procedure: tuple[ProcedureStep, ...] = ()
+    updated_by: str = ""  # actor, as in the audit
     version: int = 1
 
 

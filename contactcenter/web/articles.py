@@ -1,6 +1,6 @@
 """Finding the article behind a slug in the language a reader understands best."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 
 from contactcenter.desk.desk import Desk
 from contactcenter.model.records import Article, ArticleAudience, ArticleState
@@ -9,11 +9,17 @@ OPEN_TO_CONTACTS = frozenset({ArticleAudience.PUBLIC, ArticleAudience.CUSTOMERS}
 SHOWN = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
 
 
-async def public_article(desk: Desk, slug: str, language: str, *, anybody: bool = False) -> Article | None:
-    """What a contact (or ``anybody`` on the web) may read under the slug."""
+async def public_article(
+    desk: Desk, slug: str, language: str, *, anybody: bool = False, companies: Collection[str] = ()
+) -> Article | None:
+    """What a contact of these companies (or ``anybody`` on the web) may read under the slug."""
     open_to = {ArticleAudience.PUBLIC} if anybody else OPEN_TO_CONTACTS
-    found = await translations(desk, lambda one: one.slug == slug and one.audience in open_to and one.state in SHOWN)
-    return closest(found, language)
+
+    def may_read(one: Article) -> bool:
+        own = one.audience is ArticleAudience.COMPANIES and not set(companies).isdisjoint(one.companies)
+        return one.slug == slug and one.state in SHOWN and (one.audience in open_to or own)
+
+    return closest(await translations(desk, may_read), language)
 
 
 async def staff_article(desk: Desk, id_or_slug: str, language: str) -> Article | None:

@@ -17,6 +17,7 @@ from contactcenter.desk.desk import Desk
 from contactcenter.errors import Invalid
 from contactcenter.ids import uuid7
 from contactcenter.local_time import is_zone
+from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
 from contactcenter.model.records import (
     Agent,
     Article,
@@ -37,6 +38,7 @@ from contactcenter.model.records import (
     Team,
 )
 from contactcenter.ports import Channel
+from contactcenter.web.article_checks import check_article
 
 KINDS: Mapping[str, type[Record]] = {
     "agents": Agent,
@@ -87,7 +89,7 @@ def _strict(kind: type[Any], without: tuple[str, ...] = (), optional: tuple[str,
     for field in dataclasses.fields(kind):
         if field.name in without:
             continue
-        nested: dict[type[Any], type[Any]] = {RelaxingStep: _strict(RelaxingStep)} if kind is Queue else {}
+        nested = {inner: _strict(inner) for inner in _NESTED.get(field.name, ())}
         shape = _shaped(types[field.name], field.name, nested)
         if kind is Inbox and field.name == "answers":
             fields.append((field.name, bool | None, None))  # left out: as its channel begins
@@ -115,6 +117,8 @@ _BOUNDS: Mapping[str, Any] = {
     "language": msgspec.Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),  # BCP 47
     "title": msgspec.Meta(min_length=1, max_length=300),
     "body": msgspec.Meta(max_length=200_000),
+    "short": msgspec.Meta(max_length=2_000),
+    "source_digest": msgspec.Meta(max_length=64),
     "slug": msgspec.Meta(max_length=100, pattern=r"^[a-z0-9][a-z0-9-]*$"),
     "shortcut": msgspec.Meta(min_length=1, max_length=60),
     "units": msgspec.Meta(ge=0, le=1000),
@@ -128,6 +132,11 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "order": ("fifo", "priority", "score", "earliest_due"),
     "select": ("longest_idle", "least_loaded", "best_level"),
 }
+_NESTED: Mapping[str, tuple[type[Any], ...]] = {
+    "steps": (RelaxingStep,),
+    "procedure": (ProcedureStep,),
+    "choices": (ProcedureChoice,),
+}
 _LEVEL = typing.Annotated[int, msgspec.Meta(ge=0, le=5)]
 _LEVELS = dict[str, _LEVEL]
 
@@ -139,8 +148,8 @@ def _shaped(kind: Any, name: str, nested: Mapping[type[Any], type[Any]]) -> Any:
         return typing.Literal[_CHOICES[name]]
     if name in _BOUNDS:
         return typing.Annotated[kind, _BOUNDS[name]]
-    if name == "steps":
-        return GenericAlias(tuple, (nested[RelaxingStep], ...))
+    if nested:
+        return GenericAlias(tuple, (next(iter(nested.values())), ...))
     return kind
 
 
@@ -153,10 +162,9 @@ def record_of(
     if kind is Inbox and values["answers"] is None:
         channel = channels.get(values["channel"])
         values["answers"] = channel is None or not channel.capabilities.letters
-    if kind is Queue:
-        values["steps"] = tuple(
-            RelaxingStep(**{name: getattr(step, name) for name in step.__struct_fields__}) for step in values["steps"]
-        )
+    for name, (inner,) in _NESTED.items():
+        if name in values:
+            values[name] = tuple(msgspec.convert(msgspec.to_builtins(one), inner) for one in values[name])
     return kind(**values, version=version)
 
 
@@ -174,6 +182,8 @@ def check_record(record: Record, desk: Desk, channels: Mapping[str, type[Channel
             raise Invalid("at least one step", path="steps")
     elif isinstance(record, Inbox):
         _check_inbox(record, desk, channels)
+    elif isinstance(record, Article):
+        check_article(record)
     elif isinstance(record, Role):
         unknown = record.permissions - {str(one) for one in Permission}
         if unknown:

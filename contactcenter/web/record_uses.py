@@ -5,8 +5,7 @@ from typing import Any, TypeAlias
 
 from contactcenter.desk.desk import Desk
 from contactcenter.errors import Conflict
-from contactcenter.model.records import Agent, Article, ArticleState, Inbox, Queue, Record, Role, Skill, Team
-from contactcenter.web.articles import translations
+from contactcenter.model.records import Agent, Inbox, Queue, Record, Role, Skill, Team
 
 Names: TypeAlias = Callable[[Any, str], bool]
 
@@ -31,12 +30,3 @@ def _users(desk: Desk, kind: type[Record], record_id: str) -> Iterator[str]:
     for used, user, names in USES:
         if used is kind:
             yield from (one.name for one in desk.directory.all(user).values() if names(one, record_id))  # type: ignore[union-attr]
-
-
-async def require_only_translation(desk: Desk, article: Article) -> None:
-    """One living article a language under a slug. Raises errors.Conflict at ``language``."""
-    if article.state is ArticleState.ARCHIVED:
-        return
-    twins = await translations(desk, lambda one: one.slug == article.slug and one.language == article.language)
-    if any(twin.id != article.id and twin.state is not ArticleState.ARCHIVED for twin in twins):
-        raise Conflict("there is an article in this language already", path="language")

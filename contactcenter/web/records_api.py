@@ -12,10 +12,11 @@ from contactcenter.desk.records import remove_record, save_record
 from contactcenter.desk.tokens import TokenPurpose
 from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.model.records import Agent, Article, Record, Role
+from contactcenter.web.article_checks import check_translations
 from contactcenter.web.preconditions import expected_version
 from contactcenter.web.record_bodies import EDITED_WITH, KINDS, body_of, check_record, record_of
 from contactcenter.web.record_secrets import kept, shown
-from contactcenter.web.record_uses import require_only_translation, require_unused
+from contactcenter.web.record_uses import require_unused
 from contactcenter.web.routes import Call, Empty, Limit, Route, RouteTable, json_response
 
 routes = RouteTable()
@@ -143,8 +144,7 @@ async def _saved(call: Call, record: Record, *, new: bool = False, before: Recor
     if isinstance(record, Role):
         _may_grant(call, record)
     if isinstance(record, Article):
-        await require_only_translation(call.desk, record)
-        record = replace(record, updated_at=call.desk.clock.now())
+        await check_translations(call.desk, record)
     record = kept(record, before, call.desk, call.centre.channels)
     stored = await save_record(call.desk, record, actor=call.principal.actor, new=new)
     if isinstance(stored, Agent) and isinstance(before, Agent) and _lost_access(before, stored):

@@ -9,6 +9,7 @@ from contactcenter.desk import closing, languages, ratings, reading
 from contactcenter.desk.access import Permission
 from contactcenter.desk.article_use import use_article
 from contactcenter.desk.feedback import give_feedback
+from contactcenter.desk.products import companies_of
 from contactcenter.errors import NotFound
 from contactcenter.ids import ContactId, derived_id
 from contactcenter.model.bodies import ArticleAction, Feedback, FeedbackVerdict
@@ -222,7 +223,8 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
 async def article(call: Call, query: ArticleQuery) -> ArticleAnswer:
     """A suggested article, in the conversation's language; counted as opened."""
     head = await call.conversation(query.conversation)
-    found = await public_article(call.desk, call.path("id"), head.language or "")
+    companies = await companies_of(call.desk, head.contact_id)
+    found = await public_article(call.desk, call.path("id"), head.language or "", companies=companies)
     if found is None:
         raise NotFound("no such article")
     await use_article(

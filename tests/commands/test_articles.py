@@ -22,6 +22,9 @@ FULL = {
     "id": "full", "slug": "refund", "language": "en", "title": "Refund: «how» \u202e?", "body": "# A\n\n* b\r\n\n",
     "phrasings": ["money back", "- 'x': \"y\""], "audience": "companies", "state": "not_validated",
     "products": ["bp200"], "companies": ["c1"], "review_at": "2031-02-03T04:05:06Z", "owner_id": "ann",
+    "kind": "procedure", "governance": "restricted", "short": "Yes: 14 days", "product_versions": {"bp200": ">=2 <3"},
+    "source_language": "ru", "source_digest": "0123456789abcdef",
+    "procedure": [{"id": "1", "text": "Look: [x]", "choices": [{"text": "red", "to": "1"}, {"text": "no", "to": ""}]}],
     "made_from": "01936f2e-7123-7123-8123-012345678901",
 }  # fmt: skip
 TWIN = {"id": "old", "slug": "refund", "language": "en", "title": "Old", "body": "", "state": "archived"}

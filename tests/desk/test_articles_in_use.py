@@ -10,12 +10,14 @@ from contactcenter.desk.answering import Answering
 from contactcenter.desk.facts import state_fact
 from contactcenter.desk.products import known_products
 from contactcenter.desk.records import remove_record, save_record
-from contactcenter.ids import ArticleId
-from contactcenter.knowledge.article import Reader
+from contactcenter.ids import ArticleId, CompanyId
+from contactcenter.knowledge.article import AGENT, Reader
 from contactcenter.model.bodies import FactStated, Message
+from contactcenter.model.contact import Membership
 from contactcenter.model.entry import CENTRE, EntryKind
 from contactcenter.model.fact import FactSource
-from contactcenter.model.records import Article, ArticleAudience, Product
+from contactcenter.model.procedure import ProcedureStep
+from contactcenter.model.records import Article, ArticleAudience, ArticleKind, Product
 from tests.desk.room import Room
 from tests.knowledge.test_audience import SECRET, secret_queries
 
@@ -167,3 +169,70 @@ async def test_products_are_known_from_the_conversation_else_from_the_contact_an
     assert later.id != first.id
     assert await products(shop, later, "не включается") == {"bp200"}
     assert await products(shop, later, "BP300 не включается") == {"bp200", "bp300"}
+
+
+@pytest.mark.parametrize(("version", "answered"), [("2.9", False), ("2.10", True), ("3", False), (None, True)])
+async def test_an_article_on_other_versions_is_left_out_and_what_is_not_known_leaves_nothing_out(
+    shop: Room, version: str | None, answered: bool
+) -> None:
+    ranged = replace(await stored(shop), product_versions={"bp300": ">=2.10 <3"})
+    await save_record(shop.desk, ranged, actor="test")
+    await take_in(shop)
+    head = await shop.say("Здравствуйте, нужна помощь с прибором")
+    for key, value in (("product", "bp300"), ("version", version)):
+        if value:
+            await state_fact(shop.desk, CENTRE, head.id, FactStated(key=key, value=value, source=FactSource.AGENT))
+    assert any("AA" in text for text in await shop.texts(await shop.say(QUESTION, visitor="v1"))) is answered
+
+
+async def test_articles_on_two_ranges_of_versions_do_not_compete(shop: Room) -> None:
+    old = replace(await stored(shop), product_versions={"bp300": "<2"})
+    await save_record(shop.desk, old, actor="test")
+    await shop.keep(replace(old, id=ArticleId("b2"), slug="b2", product_versions={"bp300": ">=2"}, version=1))
+    await take_in(shop)
+    knows = Reader(audience=ArticleAudience.CUSTOMERS, versions=frozenset({("bp300", "2.1")}))
+    decision = await shop.desk.answering.decide(QUESTION, "ru", knows)
+    assert decision.article is not None and decision.article.id == "b2"
+
+
+# --- companies, forms, procedures -------------------------------------------------------------------------------
+
+
+async def test_an_article_for_companies_answers_their_customers_and_nobody_else(room: Room) -> None:
+    own = replace(await stored(room), audience=ArticleAudience.COMPANIES, companies=(CompanyId("clinic"),))
+    await save_record(room.desk, own, actor="test")
+    await take_in(room)
+    stranger = await room.say("Здравствуйте, нужна помощь", visitor="v1")
+    member = await room.say("Здравствуйте, нужна помощь", visitor="v2")
+    former = await room.say("Здравствуйте, нужна помощь", visitor="v3")
+    now = room.clock.now()
+    for head, company, until in ((stranger, "other", None), (member, "clinic", None), (former, "clinic", now)):
+        membership = Membership(contact_id=head.contact_id, company_id=CompanyId(company), since=now, until=until)
+        await room.desk.store.save_membership(membership)
+    room.clock.advance(timedelta(seconds=1))
+    for visitor, answered in (("v1", False), ("v2", True), ("v3", False)):
+        texts = await room.texts(await room.say(QUESTION, visitor=visitor))
+        assert any("AA" in text for text in texts) is answered, visitor
+
+
+async def test_where_the_full_form_would_be_cut_the_short_form_answers(room: Room) -> None:
+    long = replace(await stored(room), body="Нужны четыре батарейки AA. " * 40, short="Четыре AA.")
+    await save_record(room.desk, long, actor="test")
+    await take_in(room)
+    short = await room.desk.answering.decide(QUESTION, "ru", max_chars=160)
+    whole = await room.desk.answering.decide(QUESTION, "ru", max_chars=5000)
+    assert short.passage is not None and whole.passage is not None
+    assert short.passage.text == "Четыре AA."
+    assert whole.passage.text.startswith("Нужны четыре")
+
+
+async def test_a_procedure_is_found_by_agents_and_never_sent_by_itself(room: Room) -> None:
+    step = ProcedureStep(id="1", text="Откройте крышку")
+    walked = replace(await stored(room), kind=ArticleKind.PROCEDURE, procedure=(step,))
+    await save_record(room.desk, walked, actor="test")
+    await take_in(room)
+    assert await answer_to(room) is None
+    assert (await room.desk.answering.search("батарейки", "ru", AGENT, 1))[0].article.id == "battery"
+    await save_record(room.desk, replace(walked, version=2, kind=ArticleKind.ANSWER, procedure=()), actor="test")
+    await take_in(room)
+    assert await answer_to(room) == "battery"

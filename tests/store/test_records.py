@@ -8,9 +8,12 @@ import pytest
 
 from contactcenter.errors import Conflict, NotFound, Stale
 from contactcenter.ids import AgentId, ArticleId, InboxId, QueueId, uuid7
+from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
 from contactcenter.model.records import (
     Agent,
     Article,
+    ArticleGovernance,
+    ArticleKind,
     Availability,
     Credential,
     Inbox,
@@ -35,6 +38,21 @@ async def test_a_record_comes_back_as_it_was_saved(store: Store) -> None:
             id=InboxId("i1"), name="Shop", channel="chat", queue_id=QueueId("q1"), settings={"color": "blue", "n": 3}
         ),
         Article(id=ArticleId("r1"), slug="s", language="ru", title="Т", body="# Т", updated_at=NOON),
+        Article(
+            id=ArticleId("r2"),
+            slug="s",
+            language="en",
+            title="T",
+            body="",
+            short="S",
+            kind=ArticleKind.PROCEDURE,
+            governance=ArticleGovernance.RESTRICTED,
+            product_versions={"bp200": ">=2 <3"},
+            source_language="ru",
+            source_digest="d",
+            updated_by="agent:a1",
+            procedure=(ProcedureStep(id="1", text="Look", choices=(ProcedureChoice(text="Yes", to="1"),)),),
+        ),
         Role(id="r", name="Agent", permissions=frozenset({"a", "b"}), reach=Reach.TEAMS),
         Availability(id=AgentId("a1"), status="online", since=NOON),
         Credential(id=AgentId("a1"), password_hash="$argon2id$"),

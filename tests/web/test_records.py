@@ -33,7 +33,9 @@ async def test_a_record_is_made_changed_and_its_history_kept(site: Site, noun: s
     record = await made.json()
     assert record["version"] == 1
 
-    without_version = {key: value for key, value in record.items() if key not in ("version", "updated_at")}
+    without_version = {
+        key: value for key, value in record.items() if key not in ("version", "updated_at", "updated_by")
+    }
     headers = admin | {"If-Match": '"1"'}
     changed = await site.client.put(f"{path}/{record['id']}", json=without_version, headers=headers)
     assert changed.status == 200, await changed.text()
@@ -81,6 +83,17 @@ async def test_a_list_goes_on_where_its_cursor_says(site: Site) -> None:
         ("inboxes", {"time_zone": "Mars/Olympus"}, "time_zone"),
         ("roles", {"permissions": ["fly"]}, "permissions"),
         ("teams", {"name": ""}, "name"),
+        ("articles", {"product_versions": {"bp200": "newer or so <"}}, "product_versions.bp200"),
+        ("articles", {"kind": "procedure"}, "procedure"),
+        ("articles", {"procedure": [{"id": "1", "text": "x", "choice": []}]}, "procedure[0].choice"),
+        ("articles", {"procedure": [{"id": "1", "text": "x"}, {"id": "1", "text": "y"}]}, "procedure[1].id"),
+        (
+            "articles",
+            {"procedure": [{"id": "1", "text": "x", "choices": [{"text": "y", "to": "2"}]}]},
+            "procedure[0].choices[0].to",
+        ),
+        ("articles", {"source_language": "en"}, "source_language"),
+        ("articles", {"language": "../en"}, "language"),
         ("teams", {"nam": "x"}, "nam"),
     ],
 )
@@ -213,3 +226,29 @@ async def test_an_administrator_sees_what_would_be_answered(site: Site) -> None:
     answer = await site.client.post("/api/v1/admin/inboxes/shop/rehearsal", json={}, headers=admin)
     found = await answer.json()
     assert found["questions"] == 1 == found["answered"] + found["suggested"] + found["handed_over"]
+
+
+async def test_translations_in_a_circle_are_refused(site: Site) -> None:
+    admin = await site.agent("admin")
+    path = "/api/v1/admin/articles"
+    english = SAMPLES["articles"] | {"id": "circle-en", "slug": "circle", "source_language": "ru"}
+    assert (await site.client.post(path, json=english, headers=admin)).status == 200
+    russian = english | {"id": "circle-ru", "language": "ru", "source_language": "de"}
+    assert (await site.client.post(path, json=russian, headers=admin)).status == 200
+    german = english | {"id": "circle-de", "language": "de", "source_language": "en"}
+    answer = await site.client.post(path, json=german, headers=admin)
+    found = await problem(answer)
+    assert (answer.status, found["path"]) == (422, "source_language")
+    assert found["detail"] == "translated in a circle: de from en from ru from de"
+
+
+async def test_each_version_of_an_article_names_who_made_it(site: Site) -> None:
+    path = "/api/v1/admin/articles"
+    body = SAMPLES["articles"] | {"id": "signed"}
+    assert (await site.client.post(path, json=body, headers=await site.agent("admin"))).status == 200
+    supervisor = await site.agent("supervisor")
+    changed = body | {"body": "Other"}
+    answer = await site.client.put(f"{path}/signed", json=changed, headers=supervisor | {"If-Match": '"1"'})
+    assert answer.status == 200, await answer.text()
+    history = await (await site.client.get(f"{path}/signed/history", headers=supervisor)).json()
+    assert [one["updated_by"] for one in history["items"]] == ["agent:admin", "agent:supervisor"]
