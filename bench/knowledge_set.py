@@ -11,13 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from contactcenter.evals import answers, retrieval
 from contactcenter.knowledge.passage import passage_for
-from tests.knowledge import eval_rows, labelled
+from tests.knowledge import eval_rows, labelled, several
 
 
 def main() -> None:
@@ -40,6 +41,7 @@ def _measure(folder: Path) -> None:
     for name, value in result.items():
         print(f"  {name:22} {value}")
     _passages()
+    _several()
 
 
 def _passages() -> None:
@@ -51,6 +53,23 @@ def _passages() -> None:
         held = sum(" ".join(one.passage.split()) in " ".join(found.markdown.split()) for one, found in sent)
         length = sum(len(found.markdown) / len(one.body) for one, found in sent) / len(sent)
         print(f"| {most} characters | {len(sent)} | {held / len(sent):.3f} | {length:.2f} |")
+
+
+def _several() -> None:
+    """Messages that ask several things, and long ones that ask one: all phrasings known, the default thresholds."""
+    kinds = ("answered rightly", "answered wrongly", "handed over with parts", "handed over")
+    print(f"\n| messages | n | seen to ask several | {' | '.join(kinds)} |\n|---|---|---|---|---|---|---|")
+    for name, asks_several in (("several questions", True), ("one question", False)):
+        for language in (*labelled.LANGUAGES, ""):
+            found = [
+                one
+                for one in several.judged()
+                if one.asks_several is asks_several and language in ("", one.message.language)
+            ]
+            counts = Counter(one.kind for one in found)
+            seen = sum(bool(one.decision.parts) for one in found)
+            figures = " | ".join(str(counts[kind]) for kind in kinds)
+            print(f"| {name}, {language or 'all'} | {len(found)} | {seen} | {figures} |")
 
 
 def _written(file: Path, rows: Iterator[dict[str, Any]]) -> Path:

@@ -11,10 +11,11 @@ from itertools import count
 
 from contactcenter.desk.limits import Limits
 from contactcenter.ids import ArticleId
-from contactcenter.knowledge.answer import ArticleRef, Decision, Knowledge
+from contactcenter.knowledge import several
+from contactcenter.knowledge.answer import MAX_SUGGESTIONS, ArticleRef, Decision, Knowledge
 from contactcenter.knowledge.article import CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit
-from contactcenter.model.bodies import Source
+from contactcenter.model.bodies import AskedPart, Source
 from contactcenter.model.records import Article, ArticleKind, ArticleState
 from contactcenter.ports import Store
 
@@ -107,7 +108,11 @@ class Answering:
     async def decide(self, text: str, language: str, reader: Reader = CUSTOMER, max_chars: int = 2000) -> Decision:
         knowledge = await self._ready(language, reader, to_search=False)
         without, others = {*self._changing, *self._limits.never_given}, self._limits.others(reader.versions)
-        return knowledge.answer(text, language, reader, max_chars=max_chars, without=without, others=others)
+
+        def ask(one: str, room: int) -> Decision:
+            return knowledge.answer(one, language, reader, max_chars=room, without=without, others=others)
+
+        return several.decide(text, ask, max_chars)
 
     async def search(self, text: str, language: str, reader: Reader, limit: int) -> list[Hit]:
         """Articles for people who look themselves, best first."""
@@ -140,9 +145,23 @@ def _reviews(articles: Iterable[Article], now: datetime) -> dict[ArticleId, date
 
 
 def sources_of(decision: Decision) -> tuple[Source, ...]:
-    """The article that answers, or those that are suggested."""
+    """The article that answers, or those that are suggested; of several questions each one's likeliest."""
+    if decision.parts:
+        return tuple(dict.fromkeys(_source(part.decision.found[0]) for part in decision.parts if part.decision.found))
     named = (decision.article,) if decision.article else decision.suggestions
     return tuple(_source(one) for one in named)
+
+
+def asked(decision: Decision) -> tuple[AskedPart, ...]:
+    """The questions of a message that asks several, with what was found for each."""
+    return tuple(
+        AskedPart(
+            text=part.text,
+            confidence=part.decision.confidence,
+            sources=tuple(_source(one) for one in part.decision.found[:MAX_SUGGESTIONS]),
+        )
+        for part in decision.parts
+    )
 
 
 def _source(article: ArticleRef) -> Source:

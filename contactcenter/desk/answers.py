@@ -24,9 +24,21 @@ from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 async def answer_from_knowledge(desk: Desk, head: Conversation, cause: str, decision: Decision) -> Changed | Refused:
     """One message and its delivery in one unit, once per question; refused if a person has it by now."""
     now = desk.clock.now()
-    text = decision.passage.text if decision.passage else desk.words.text("notice.suggestions", head.language or "en")
+    text = _text(decision) or desk.words.text("notice.suggestions", head.language or "en")
     drafts = answer_drafts(cause, text, decision, head.language)
     return await desk.try_change(head.id, lambda current: answered(desk, current, drafts, now))
+
+
+def _text(decision: Decision) -> str:
+    """The passage; where several things were asked one below the other, each under its article's title."""
+    if decision.passage:
+        return decision.passage.text
+    titled = ((one.article.title, one.passage.text) for one in _parts(decision) if one.article and one.passage)
+    return "\n\n".join(f"{title}\n{text}" for title, text in titled)
+
+
+def _parts(decision: Decision) -> tuple[Decision, ...]:
+    return tuple(part.decision for part in decision.parts)
 
 
 def answer_drafts(cause: str, text: str, decision: Decision, language: str | None) -> tuple[EntryDraft, ...]:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from contactcenter.desk.admission import may_be_from_person
-from contactcenter.desk.answering import sources_of
+from contactcenter.desk.answering import asked, sources_of
 from contactcenter.desk.answers import answer_from_knowledge
 from contactcenter.desk.automatic_mail import is_from_person, may_write_by_itself
 from contactcenter.desk.desk import Desk
@@ -84,7 +84,7 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
         return
     unsure = decision.outcome is Outcome.SUGGEST and not desk.capabilities[head.channel].buttons
     if decision.outcome is Outcome.HAND_OVER or unsure:
-        await hand_over(desk, head, question.cause, decision.reasons, tried=sources_of(decision))
+        await hand_over(desk, head, question.cause, decision.reasons, tried=sources_of(decision), parts=asked(decision))
     else:
         await answer_from_knowledge(desk, head, question.cause, decision)
 

@@ -9,7 +9,7 @@ from contactcenter.desk.drafts import notice_draft, own_id, state_draft
 from contactcenter.desk.replies import deliveries_for
 from contactcenter.ids import AgentId, ConversationId, derived_id
 from contactcenter.local_time import local_time
-from contactcenter.model.bodies import Message, Queued, Source
+from contactcenter.model.bodies import AskedPart, Message, Queued, Source
 from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Commitment, Conversation, Need, State
 from contactcenter.model.entry import CENTRE, EntryDraft
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
@@ -29,6 +29,7 @@ async def hand_over(
     reasons: Sequence[str],
     tried: Sequence[Source] = (),
     *,
+    parts: Sequence[AskedPart] = (),
     silent: bool = False,
 ) -> Changed | Refused:
     """Into its inbox's queue, with a word to the contact in their language; once per cause.
@@ -46,7 +47,7 @@ async def hand_over(
         need = need_of(current, queue, weight=inbox.weight, preferred=knows)
         promise = None if silent else _promise(desk, current, inbox, now)
         notice = None if silent else _notice(desk, current, inbox, promise, zone, cause)
-        return handed_over(desk, current, need, notice, tuple(reasons), shown, now, promise)
+        return handed_over(desk, current, need, notice, tuple(reasons), shown, now, promise, tuple(parts))
 
     return await desk.try_change(head.id, move)
 
@@ -93,6 +94,7 @@ def handed_over(
     tried: tuple[Source, ...],
     at: datetime,
     promise: Commitment | None = None,
+    parts: tuple[AskedPart, ...] = (),
 ) -> Plan | Refused:
     if head.state not in (State.NEW, State.ANSWERED):
         return Refused(RefusedBecause.STATE, head)
@@ -103,7 +105,14 @@ def handed_over(
     )  # fmt: skip
     queued = EntryDraft(
         external_id=own_id(head, "queued"),
-        body=Queued(queue_id=need.queue_id, language=need.language, skills=need.skills, reasons=reasons, tried=tried),
+        body=Queued(
+            queue_id=need.queue_id,
+            language=need.language,
+            skills=need.skills,
+            reasons=reasons,
+            tried=tried,
+            parts=parts,
+        ),
         author=CENTRE,
     )
     entries = (queued, state_draft(head, State.WAITING, CENTRE))

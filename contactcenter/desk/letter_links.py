@@ -14,7 +14,7 @@ from contactcenter.keys import Keyring, Purpose, TokenFault
 from contactcenter.model.bodies import AutomaticAnswer, Message
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
-from contactcenter.ports import LinkPurpose
+from contactcenter.ports import SOURCES, LinkPurpose
 
 GOOD_FOR = timedelta(days=90)
 
@@ -62,14 +62,13 @@ class LetterLinks:
             purpose: self._url(LetterLink(conversation_id=head.id, purpose=purpose, answer=named), entry.received_at)
             for purpose in (*purposes, LinkPurpose.CONVERSATION)
         }
-        return {**self._source(answer), **signed} if answer else signed
+        return {**self._sources(answer), **signed} if answer else signed
 
-    def _source(self, answer: AutomaticAnswer) -> Mapping[LinkPurpose, str]:
-        if not answer.sources:
-            return {}
-        first = answer.sources[0]
-        page = f"{self.base_url}/articles/{quote(first.article_id, safe='')}?language={quote(first.language)}"
-        return {LinkPurpose.SOURCE: page}
+    def _sources(self, answer: AutomaticAnswer) -> Mapping[LinkPurpose, str]:
+        return {
+            purpose: f"{self.base_url}/articles/{quote(one.article_id, safe='')}?language={quote(one.language)}"
+            for purpose, one in zip(SOURCES, answer.sources, strict=False)
+        }
 
     def _url(self, link: LetterLink, now: datetime) -> str:
         return f"{self.base_url}/c/{link_token(self.ring, link, now)}"

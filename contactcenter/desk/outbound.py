@@ -13,7 +13,7 @@ from contactcenter.model.conversation import Conversation, ParticipantRole
 from contactcenter.model.entry import AuthorKind, Entry
 from contactcenter.model.records import Agent, Team, Texts
 from contactcenter.model.rows import Delivery
-from contactcenter.ports import Addressed, LinkPurpose, OutboundFile, OutboundMessage, Quoted
+from contactcenter.ports import SOURCES, Addressed, LinkPurpose, OutboundFile, OutboundMessage, Quoted
 
 THREAD = 50  # entries looked back at for the thread and for what is quoted
 
@@ -131,8 +131,10 @@ def _quoted(before: Sequence[Entry], contact: Contact | None) -> Quoted | None:
 
 
 def _label(desk: Desk, purpose: LinkPurpose, message: Message, language: str) -> str:
-    sources = message.answer.sources if message.answer else ()
-    return desk.words.text(f"mail.link.{purpose}", language, title=sources[0].title if sources else "")
+    if purpose not in SOURCES or message.answer is None:
+        return desk.words.text(f"mail.link.{purpose}", language)
+    source = message.answer.sources[SOURCES.index(purpose)]
+    return desk.words.text("mail.link.source", language, title=source.title)
 
 
 def _signature(desk: Desk, agent: Agent, language: str) -> str:

@@ -63,6 +63,20 @@ class Decision:
     article: ArticleRef | None = None
     passage: Passage | None = None
     suggestions: tuple[ArticleRef, ...] = ()
+    found: tuple[ArticleRef, ...] = ()  # the likeliest articles, best first, also where none is sure enough
+    parts: tuple[AnsweredPart, ...] = ()  # two or more if the message asks several things; then only they say what
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPart:
+    """One of several questions of a message, in the writer's words."""
+
+    text: str
+    decision: Decision
+
+    @property
+    def is_sure(self) -> bool:
+        return self.decision.outcome is Outcome.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +222,23 @@ def _decision(question: str, judged: list[tuple[Candidate, float]], thresholds: 
         return _handed_over("nothing in common with any article")
     best, sure = judged[0]
     reasons = (f"article={best.article.id}", f"confidence={sure:.2f}", *_evidence(best.signals))
+    found = tuple(_ref(one.article) for one, _ in judged)
     if sure >= thresholds.answer:
         passage = _passage(best.article, question, max_chars)
         return Decision(
-            outcome=Outcome.ANSWER, confidence=sure, reasons=reasons, article=_ref(best.article), passage=passage
+            outcome=Outcome.ANSWER,
+            confidence=sure,
+            reasons=reasons,
+            article=_ref(best.article),
+            passage=passage,
+            found=found,
         )
     is_claimed = best.signals.nearest >= WORD_FOR_WORD  # word for word, by several articles: they are to choose from
     if sure >= thresholds.suggest or is_claimed:
-        offered = tuple(_ref(one.article) for one, _ in judged[:MAX_SUGGESTIONS])
-        return Decision(outcome=Outcome.SUGGEST, confidence=sure, reasons=reasons, suggestions=offered)
-    return Decision(outcome=Outcome.HAND_OVER, confidence=sure, reasons=reasons)
+        return Decision(
+            outcome=Outcome.SUGGEST, confidence=sure, reasons=reasons, suggestions=found[:MAX_SUGGESTIONS], found=found
+        )
+    return Decision(outcome=Outcome.HAND_OVER, confidence=sure, reasons=reasons, found=found)
 
 
 def _passage(article: IndexedArticle, question: str, max_chars: int) -> Passage:

@@ -132,12 +132,22 @@ class StateChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPart:
+    """One of several questions of a message: the writer's words, and the likeliest articles, best first."""
+
+    text: str
+    confidence: float
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     queue_id: str
     language: str | None = None
     skills: Mapping[str, int] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     tried: tuple[Source, ...] = ()  # what the knowledge base would have said, or did say in vain
+    parts: tuple[AskedPart, ...] = ()  # of a message that asks several things, none of which was answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from contactcenter.ports.blobs import Blobs
 from contactcenter.ports.channel import (
+    SOURCES,
     Addressed,
     Capabilities,
     Channel,
@@ -30,6 +31,7 @@ from contactcenter.ports.doorbell import Doorbell, Ring, Signal
 from contactcenter.ports.store import Store
 
 __all__ = [
+    "SOURCES",
     "Addressed",
     "Blobs",
     "Capabilities",

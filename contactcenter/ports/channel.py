@@ -135,11 +135,16 @@ class Quoted:
 
 class LinkPurpose(StrEnum):
     SOURCE = "source"  # the article that an answer was taken from
+    SECOND_SOURCE = "second_source"  # where several questions are answered
+    THIRD_SOURCE = "third_source"
     HELPED = "helped"  # "this answered my question"
     PERSON = "person"  # "I need a person"
     CONVERSATION = "conversation"  # the page of the conversation, without an account
     UNSUBSCRIBE = "unsubscribe"
     CONSOLE = "console"  # for an agent: the conversation where they work
+
+
+SOURCES = (LinkPurpose.SOURCE, LinkPurpose.SECOND_SOURCE, LinkPurpose.THIRD_SOURCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from aiohttp import web
 from contactcenter.desk.access import Permission
 from contactcenter.errors import Invalid
 from contactcenter.ids import AgentId, CompanyId, ContactId
-from contactcenter.model.bodies import EntryKind, LinkKind, Queued
+from contactcenter.model.bodies import AskedPart, EntryKind, LinkKind, Queued
 from contactcenter.model.contact import Contact, Identity, KnownFact
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.plan import Link
@@ -101,7 +101,10 @@ def _fact(text: str) -> tuple[str, str]:
 
 
 class Why(msgspec.Struct, frozen=True):
+    """``parts``: the questions of the message that a person was needed for, if it asks several."""
+
     reasons: list[str]
+    parts: tuple[AskedPart, ...] = ()
 
 
 class ConversationAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +132,7 @@ async def conversation(call: Call) -> ConversationAnswer:
         companies=await companies_of(call, head.contact_id),
         known=await store.known_facts(head.contact_id),
         links=await store.links(head.id),
-        why=Why(await _reasons(call, head)),
+        why=await _why(call, head),
         others=await call.centre.staff_heads([one for one in others.items if one.id != head.id]),
         sides=await call.centre.staff_heads(await _sides(call, head)),
     )
@@ -155,7 +158,7 @@ async def companies_of(call: Call, contact_id: ContactId) -> list[Company]:
     return [company for company in found if company is not None]
 
 
-async def _reasons(call: Call, head: Conversation) -> list[str]:
+async def _why(call: Call, head: Conversation) -> Why:
     """The stored reasons of the last routing steps, latest first."""
     entries = await call.desk.store.entries_before(head.id, head.seq + 1, 100)
     reasons: list[str] = []
@@ -163,8 +166,8 @@ async def _reasons(call: Call, head: Conversation) -> list[str]:
         if entry.kind in (EntryKind.QUEUED, EntryKind.OFFER, EntryKind.ASSIGNMENT):
             reasons += [one for one in getattr(entry.body, "reasons", ()) if one not in reasons]
         if isinstance(entry.body, Queued):
-            break
-    return reasons
+            return Why(reasons, entry.body.parts)
+    return Why(reasons)
 
 
 class Entries(msgspec.Struct, frozen=True):

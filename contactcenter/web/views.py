@@ -162,7 +162,7 @@ def _outward(body: Body) -> Body:
     if isinstance(body, AssignmentChange) and body.reasons:
         return replace(body, reasons=())
     if isinstance(body, Queued):
-        return replace(body, reasons=(), tried=(), skills={})
+        return replace(body, reasons=(), tried=(), parts=(), skills={})
     return body
 
 

@@ -277,3 +277,26 @@ async def test_a_busy_centre_still_notices_that_a_browser_died(room: Room) -> No
         await asyncio.sleep(0.01)
     running.cancel()
     assert (await room.get(head.id)).state is State.WAITING
+
+
+TWO = "Здравствуйте! Какие батарейки нужны? И какой размер манжеты мне нужен?"
+
+
+async def test_a_message_with_two_questions_is_answered_in_one_message_with_both_sources(room: Room) -> None:
+    head = await room.say(TWO)
+    answer = (await room.entries(head, EntryKind.MESSAGE))[-1].body
+    assert isinstance(answer, Message) and answer.answer is not None
+    assert head.state is State.ANSWERED
+    assert [source.article_id for source in answer.answer.sources] == ["battery", "cuff"]
+    assert "Вставьте новые батарейки." in answer.text and "подходит манжета M" in answer.text
+
+
+async def test_of_two_questions_one_without_an_answer_takes_both_to_a_person_with_what_was_found(room: Room) -> None:
+    head = await room.say("Какие батарейки нужны? И когда приедет курьер с моим заказом?")
+    queued = (await room.entries(head, EntryKind.QUEUED))[-1].body
+    assert isinstance(queued, Queued) and head.state is State.WAITING
+    assert [part.text for part in queued.parts] == [
+        "Какие батарейки нужны?", "И когда приедет курьер с моим заказом?",
+    ]  # fmt: skip
+    assert [source.article_id for source in queued.parts[0].sources][:1] == ["battery"]
+    assert await _answers(room, head) == 0

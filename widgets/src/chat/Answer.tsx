@@ -20,7 +20,7 @@ export function Answer({ entry, answer, all }: AnswerProps) {
   const suggests = answer.decision === "suggest";
   return (
     <div class="answer">
-      {answer.sources.slice(0, suggests ? 3 : 1).map((source) => (
+      {answer.sources.slice(0, 3).map((source) => (
         <button
           key={source.article_id}
           type="button"

@@ -5,6 +5,7 @@ import { Button } from "../shared/ui/Button";
 import { close as closeIcon } from "../shared/ui/icons";
 import { Tabs } from "../shared/ui/Tabs";
 import { ArticleTab } from "./ArticleTab";
+import { AskedSection } from "./AskedSection";
 import { CommitmentSection } from "./CommitmentSection";
 import { ContactTab } from "./ContactTab";
 import { details, panelIsOver } from "./details";
@@ -47,6 +48,7 @@ export function SidePanel() {
         {tab === "matter" && (
           <>
             <WhySection reasons={found?.why.reasons ?? []} />
+            <AskedSection parts={found?.why.parts ?? []} />
             <ParticipantSection head={head} />
             <SideSection head={head} sides={found?.sides ?? []} />
             <FactSection head={head} />

@@ -19,6 +19,13 @@ export interface Source {
   readonly title: string;
 }
 
+/** One of several questions of a message, and what was found for it, the likeliest first. */
+export interface AskedPart {
+  readonly text: string;
+  readonly confidence: number;
+  readonly sources: readonly Source[];
+}
+
 /** What an inbound letter is besides its text; a form whose blob id is null there is not. */
 export interface Original {
   readonly message_class: string;
@@ -264,7 +271,7 @@ export interface Details {
   readonly companies: readonly { readonly id: string; readonly name: string }[];
   readonly known: readonly KnownFact[];
   readonly links: readonly Link[];
-  readonly why: { readonly reasons: readonly string[] };
+  readonly why: { readonly reasons: readonly string[]; readonly parts: readonly AskedPart[] };
   readonly others: readonly Head[];
   /** What others are asked because of it. */
   readonly sides: readonly Head[];
