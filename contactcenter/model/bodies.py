@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     RATING = "rating"
     FEEDBACK = "feedback"
     ARTICLE_USE = "article_use"
+    PROCEDURE = "procedure"
     DELIVERY = "delivery"
     FOCUS = "focus"
     ERASED = "erased"
@@ -272,6 +273,19 @@ class ArticleUse:
     language: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureResult:
+    """An agent did a step of a procedure: what it said, what was found (a choice of the step), and a word on it."""
+
+    article_id: str
+    language: str
+    article_version: int
+    step: str
+    text: str
+    choice: str = ""
+    note: str = ""
+
+
 class DeliveryState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
@@ -325,6 +339,7 @@ Body: TypeAlias = (
     | Rating
     | Feedback
     | ArticleUse
+    | ProcedureResult
     | DeliveryChange
     | Focus
     | Erased
@@ -347,6 +362,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.RATING: Rating,
     EntryKind.FEEDBACK: Feedback,
     EntryKind.ARTICLE_USE: ArticleUse,
+    EntryKind.PROCEDURE: ProcedureResult,
     EntryKind.DELIVERY: DeliveryChange,
     EntryKind.FOCUS: Focus,
     EntryKind.ERASED: Erased,

@@ -252,6 +252,45 @@ class Article:
     version: int = 1
 
 
+class FlagReason(StrEnum):
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+    UNCLEAR = "unclear"
+    FIX = "fix"  # proposes other words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFlag:
+    """Somebody says what is amiss with an article (``article_id`` = its record), or proposes a title and body.
+
+    ``accepted`` tells of a closed one whether the article was changed by it.
+    """
+
+    id: str
+    article_id: ArticleId
+    reason: FlagReason
+    words: str = ""
+    by: str  # actor, as in the audit
+    at: datetime
+    conversation_id: ConversationId | None = None
+    article_version: int = 1
+    title: str = ""
+    body: str = ""
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    accepted: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeVisit:
+    """Up to when an agent has looked at what changed among the articles; same id as the agent."""
+
+    id: AgentId
+    at: datetime
+    version: int = 1
+
+
 class ProblemState(StrEnum):
     OPEN = "open"
     KNOWN = "known"
@@ -306,6 +345,8 @@ Record: TypeAlias = (
     | CannedReply
     | BlockedDomain
     | Article
+    | ArticleFlag
+    | KnowledgeVisit
     | Problem
     | Availability
 )
@@ -326,9 +367,13 @@ RECORDS: Mapping[str, type[Record]] = {
     "canned_reply": CannedReply,
     "blocked_domain": BlockedDomain,
     "article": Article,
+    "article_flag": ArticleFlag,
+    "knowledge_visit": KnowledgeVisit,
     "problem": Problem,
     "availability": Availability,
 }
 
 RECORD_KINDS: Mapping[type[Record], str] = {record: kind for kind, record in RECORDS.items()}
-UNAUDITED = frozenset({"credential", "availability"})  # no text in the audit; availability goes to the routing log
+UNAUDITED = frozenset(
+    {"credential", "availability", "knowledge_visit"}
+)  # no text in the audit; availability goes to the routing log
