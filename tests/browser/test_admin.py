@@ -114,7 +114,7 @@ def test_an_edited_article_shows_in_its_preview_and_its_history(admin: Page) -> 
     row = admin.get_by_role("row").nth(1)
     row.get_by_role("link").click()
     admin.get_by_role("textbox", name="Text").fill("## Now\n\nPress **both** buttons.\n\n<script>alert(1)</script>")
-    admin.get_by_role("tab", name="Preview").click()
+    admin.get_by_role("tab", name="Preview").first.click()
     expect(admin.get_by_role("heading", name="Now", level=3)).to_be_visible()
     expect(admin.locator(".admin-prose strong")).to_have_text("both")
     expect(admin.locator(".admin-prose script")).to_have_count(0)
@@ -124,7 +124,9 @@ def test_an_edited_article_shows_in_its_preview_and_its_history(admin: Page) -> 
     admin.get_by_role("button", name="History").click()
     history = admin.get_by_role("dialog", name="History")
     expect(history.get_by_role("heading", name="Version 2")).to_be_visible()
-    expect(history.locator("ins").first).to_contain_text("Press **both** buttons.")
+    expect(history.locator("ins").filter(has_text="Press **both** buttons.")).to_have_count(1)
+    expect(history.locator("del").first).to_be_visible()
+    expect(history.get_by_text("Sofia").first).to_be_visible()
 
 
 def test_two_who_change_one_record_are_told_and_neither_change_is_lost(admin: Page, centre: str) -> None:
@@ -370,6 +372,50 @@ def test_translations_of_an_article_stand_side_by_side_and_a_new_one_starts_from
     save(admin, "Create")
     expect(admin.get_by_role("navigation", name="Languages").get_by_role("link")).to_have_count(7)
     expect(admin.get_by_role("link", name="French")).to_have_attribute("aria-current", "page")
+
+
+def test_a_translation_is_shown_as_older_than_its_source_until_it_says_the_same_again(admin: Page, centre: str) -> None:
+    english = {"id": "older-en", "slug": "older", "language": "en", "title": "Older", "body": "First"}
+    german = english | {"id": "older-de", "language": "de", "title": "Alt", "source_language": "en"}
+    api(admin, centre, "POST", "/admin/articles", english)
+    listed = api(admin, centre, "GET", "/knowledge/articles/older-en/translations")
+    german["source_digest"] = listed["items"][0]["digest"]
+    api(admin, centre, "POST", "/admin/articles", german)
+    open_page(admin, "#/articles/older-de")
+    languages = admin.get_by_role("navigation", name="Languages")
+    expect(languages.get_by_role("link")).to_have_count(2)
+    expect(admin.get_by_text("Older than its source")).to_have_count(0)
+    api(admin, centre, "PUT", "/admin/articles/older-en", english | {"body": "Second"}, **{"If-Match": '"1"'})
+    admin.reload()
+    expect(languages.get_by_role("link", name="German")).to_contain_text("Older than its source")
+    admin.get_by_role("button", name="It says the same again").click()
+    save(admin)
+    expect(admin.get_by_text("Saved:")).to_be_visible()
+    expect(admin.get_by_text("Older than its source")).to_have_count(0)
+
+
+def test_a_procedure_is_written_with_its_branches(admin: Page, centre: str, axe: Callable[[Page], list[str]]) -> None:
+    open_page(admin, "#/articles")
+    admin.get_by_role("link", name="New article").click()
+    admin.get_by_label("Title").fill("Dark display")
+    admin.get_by_label("Short name").fill("unlit-display")
+    admin.get_by_label("Kind").select_option(label="Procedure")
+    add_step = admin.get_by_role("button", name="Add a step")
+    for number, text in enumerate(("Is it plugged in?", "Plug it in"), 1):
+        add_step.click()
+        admin.get_by_role("textbox", name=f"Step {number}", exact=True).fill(text)
+    for number, (text, to) in enumerate((("Yes", "End"), ("No", "Step 2")), 1):
+        admin.get_by_role("button", name="Add a choice to step 1").click()
+        admin.get_by_label(f"Choice {number} of step 1").first.fill(text)
+        admin.get_by_label(f"Where choice {number} of step 1 leads").select_option(label=to)
+    assert axe(admin) == []
+    save(admin, "Create")
+    expect(admin.get_by_role("heading", name="Dark display", level=1)).to_be_visible()
+    kept = api(admin, centre, "GET", f"/admin/articles/{admin.url.rpartition('/')[2]}")
+    assert [(one["text"], [(way["text"], way["to"]) for way in one["choices"]]) for one in kept["procedure"]] == [
+        ("Is it plugged in?", [("Yes", ""), ("No", kept["procedure"][1]["id"])]),
+        ("Plug it in", []),
+    ]
 
 
 def test_a_queue_that_an_inbox_leads_to_is_not_removed_and_the_page_says_why(admin: Page) -> None:

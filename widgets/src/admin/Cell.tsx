@@ -4,7 +4,7 @@ import { Badge, type Tone } from "../shared/ui/Badge";
 import type { FieldSpec, FieldType, SpecOf } from "./kinds/kind";
 import { channelName, languageName } from "./names";
 import { nameById } from "./records";
-import { type Json, listOf, mapOf, textOf, wordsOf } from "./values";
+import { isMap, type Json, listOf, mapOf, textOf, wordsOf } from "./values";
 
 type Shown = { readonly [T in FieldType]: (value: Json | undefined, spec: SpecOf<T>) => ComponentChild };
 
@@ -15,7 +15,7 @@ const SHOWN: Shown = {
   check: (value) =>
     value ? <Badge tone="good">{t("admin.yes")}</Badge> : <Badge tone="neutral">{t("admin.no")}</Badge>,
   choice: (value, spec) => choiceBadge(textOf(value), spec),
-  language: (value) => languageName(textOf(value)),
+  language: (value) => (value ? languageName(textOf(value)) : ""),
   channel: (value) => <Badge>{channelName(textOf(value))}</Badge>,
   date: (value) => dueDay(textOf(value)),
   reference: (value, spec) => (value ? nameById(spec.to, textOf(value)) : ""),
@@ -34,6 +34,11 @@ const SHOWN: Shown = {
       .map(([key, one]) => `${key}: ${textOf(one)}`)
       .join(", "),
   markdown: (value) => textOf(value),
+  procedure: (value) =>
+    listOf(value)
+      .filter(isMap)
+      .map((step) => `${textOf(step.id)}: ${textOf(step.text)}`)
+      .join("\n"),
   steps: (value) => JSON.stringify(value),
   settings: (value) => JSON.stringify(value ?? {}),
   permissions: (value) => t("admin.permission.count", { count: listOf(value).length }),

@@ -1,15 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../shared/i18n";
+import { fullTime } from "../shared/i18n/format";
 import { Badge } from "../shared/ui/Badge";
 import { Button } from "../shared/ui/Button";
 import { Dialog } from "../shared/ui/Dialog";
+import { Diff } from "../shared/ui/Diff";
 import { Spinner } from "../shared/ui/Progress";
 import { cellOf } from "./Cell";
 import type { Editing } from "./editing";
 import { attemptTo } from "./failing";
 import { fieldsOf } from "./kinds/kind";
-import { historyOf } from "./records";
-import { isSame, type Stored } from "./values";
+import { historyOf, nameById } from "./records";
+import { isSame, type Stored, textOf } from "./values";
 
 interface HistoryDialogProps {
   readonly editing: Editing;
@@ -39,6 +41,7 @@ export function HistoryDialog({ editing, locked, onClose }: HistoryDialogProps) 
           <li key={`${version.version}-${at}`}>
             <div class="admin-history-head">
               <h3>{t("admin.version", { number: version.version })}</h3>
+              <Made version={version} />
               {at === 0 && <Badge tone="info">{t("admin.version.now")}</Badge>}
               {at > 0 && !locked && (
                 <Button small onClick={() => bringBack(version)}>
@@ -51,6 +54,19 @@ export function HistoryDialog({ editing, locked, onClose }: HistoryDialogProps) 
         ))}
       </ol>
     </Dialog>
+  );
+}
+
+/** Who made an article's version, and when; other kinds of records keep that in the audit alone. */
+function Made({ version }: { version: Stored }) {
+  const [kind, id] = textOf(version.updated_by).split(":");
+  const at = textOf(version.updated_at);
+  if (!at) return null;
+  return (
+    <p class="field-hint">
+      {kind === "agent" && id && <span dir="auto">{nameById("agents", id)} · </span>}
+      <time dateTime={at}>{fullTime(new Date(at))}</time>
+    </p>
   );
 }
 
@@ -69,10 +85,21 @@ function Changes({ editing, version, before }: ChangesProps) {
       {changed.map((field) => (
         <div key={field.name}>
           <dt>{t(field.label)}</dt>
-          <dd>
-            <del>{cellOf(field, before[field.name])}</del>
-            <ins>{cellOf(field, version[field.name])}</ins>
-          </dd>
+          {field.type === "markdown" ? (
+            <dd class="admin-changes-text">
+              <Diff
+                label={t(field.label)}
+                lang={textOf(version.language)}
+                before={textOf(before[field.name])}
+                after={textOf(version[field.name])}
+              />
+            </dd>
+          ) : (
+            <dd>
+              <del>{cellOf(field, before[field.name])}</del>
+              <ins>{cellOf(field, version[field.name])}</ins>
+            </dd>
+          )}
         </div>
       ))}
     </dl>

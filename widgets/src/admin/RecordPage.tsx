@@ -85,6 +85,7 @@ export function RecordPage({ kind, id }: RecordPageProps) {
           draft={draft}
           isDirty={editing.isDirty.value}
           save={submit}
+          set={(name, value) => change(editing, name, value)}
         />
       )}
       {kind.sections.map((section) => (

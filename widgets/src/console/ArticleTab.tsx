@@ -3,6 +3,7 @@ import { t } from "../shared/i18n";
 import { Button } from "../shared/ui/Button";
 import { TextField } from "../shared/ui/TextField";
 import { uuid7 } from "../shared/uuid7";
+import { ArticleTools } from "./ArticleTools";
 import { insertInto } from "./drafts";
 import { attemptTo } from "./failing";
 import { open } from "./open";
@@ -110,6 +111,7 @@ function ArticleRow({ card, head }: { card: ArticleCard; head: Head }) {
           {t("console.article.link")}
         </Button>
       </p>
+      {isOpen && <ArticleTools card={card} head={head} />}
     </article>
   );
 }

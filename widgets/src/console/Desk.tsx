@@ -9,7 +9,9 @@ import { Column } from "./Column";
 import { dialog, forwarded } from "./dialogs";
 import { reportFocus } from "./focus";
 import { KeySheet } from "./KeySheet";
+import { KnowledgeDialog } from "./KnowledgeDialog";
 import { hearKeys } from "./keys";
+import { watchNews } from "./knowledge";
 import { offers } from "./lists";
 import { goLive, resyncOnFocus } from "./live";
 import { Offers } from "./Offers";
@@ -28,6 +30,7 @@ export function Desk() {
   useEffect(() => {
     goLive();
     const stops = [resyncOnFocus(), keepPlace(), hearKeys(), markWhatIsRead(), reportFocus()];
+    if (may("articles.read")) stops.push(watchNews());
     if (may("records.read")) stops.push(watchInboxes(api));
     return () => {
       for (const stop of stops) stop();
@@ -60,5 +63,6 @@ function Dialogs() {
   if (dialog.value === "forward" && head && forwarded.value)
     return <AskDialog key={forwarded.value.id} head={head} entry={forwarded.value} onClose={close} />;
   if (dialog.value === "begin") return <BeginDialog onClose={close} />;
+  if (dialog.value === "knowledge") return <KnowledgeDialog onClose={close} />;
   return dialog.value === "keys" ? <KeySheet onClose={close} /> : null;
 }

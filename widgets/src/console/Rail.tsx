@@ -1,13 +1,16 @@
 import { cx } from "../shared/cx";
 import { type TextKey, t } from "../shared/i18n";
 import { Icon } from "../shared/ui/Icon";
-import { chat, inbox, list, search } from "../shared/ui/icons";
+import { book, chat, inbox, list, search } from "../shared/ui/icons";
+import { dialog } from "./dialogs";
+import { newsCount } from "./knowledge";
 import { hasUnread, mine, queues } from "./lists";
 import { road } from "./live";
 import { close } from "./open";
 import { PresenceSwitch } from "./PresenceSwitch";
 import { showView, type View, view } from "./place";
 import { SelfMenu } from "./SelfMenu";
+import { may } from "./session";
 import "./rail.css";
 
 const VIEWS: readonly { id: View; label: TextKey; icon: string }[] = [
@@ -34,6 +37,7 @@ export function Rail() {
             <Count view={id} />
           </button>
         ))}
+        {may("articles.read") && <KnowledgeButton />}
       </nav>
       <div class="rail-self">
         <Road />
@@ -41,6 +45,30 @@ export function Rail() {
         <SelfMenu />
       </div>
     </header>
+  );
+}
+
+/** What is new among the articles, with its number. */
+function KnowledgeButton() {
+  const count = newsCount.value;
+  return (
+    <button
+      type="button"
+      class="rail-view"
+      aria-haspopup="dialog"
+      onClick={() => {
+        dialog.value = "knowledge";
+      }}
+    >
+      <Icon path={book} size={20} />
+      <span>{t("console.knowledge")}</span>
+      {count > 0 && (
+        <span class="rail-count">
+          {count > 99 ? "99+" : count}
+          <span class="visually-hidden"> {t("console.knowledge.new", { count })}</span>
+        </span>
+      )}
+    </button>
   );
 }
 

@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     body.state === "failed" || body.state === "bounced" ? t("console.line.undelivered") : null,
   participant: ({ body }) =>
     body.role === "joined" && body.joined !== false ? t("console.line.joined") : null,
+  procedure: ({ body }) => [body.text, body.choice, body.note].filter((part) => part).join(" → "),
   erased: () => t("console.line.erased"),
 };
 

@@ -40,6 +40,8 @@ export interface Original {
 /** Bodies of all kinds in one shape: what a kind lacks is undefined (docs/events.md). */
 export interface EntryBody {
   readonly text?: string;
+  readonly choice?: string;
+  readonly note?: string;
   readonly language?: string | null;
   readonly attachments?: readonly FileRef[];
   readonly notice?: string | null;

@@ -1,7 +1,7 @@
 import type { Kind } from "../kinds/kind";
 import { can } from "../records";
 import { may } from "../session";
-import type { Draft, Stored } from "../values";
+import type { Draft, Json, Stored } from "../values";
 import { Connection } from "./Connection";
 import { Embed } from "./Embed";
 import { Invitation } from "./Invitation";
@@ -14,10 +14,11 @@ interface ExtrasProps {
   readonly draft: Draft;
   readonly isDirty: boolean;
   readonly save: () => Promise<boolean>;
+  readonly set: (name: string, value: Json) => void;
 }
 
 /** What one kind of record has beside its fields. */
-export function Extras({ kind, record, draft, isDirty, save }: ExtrasProps) {
+export function Extras({ kind, record, draft, isDirty, save, set }: ExtrasProps) {
   if (kind.noun === "agents" && may("people.edit") && record.active) return <Invitation agent={record} />;
   if (kind.noun === "inboxes")
     return (
@@ -27,6 +28,6 @@ export function Extras({ kind, record, draft, isDirty, save }: ExtrasProps) {
         {may("centre.edit") && <Rehearsal inbox={record} />}
       </>
     );
-  if (kind.noun === "articles") return <Translations article={record} draft={draft} />;
+  if (kind.noun === "articles") return <Translations article={record} draft={draft} set={set} />;
   return null;
 }

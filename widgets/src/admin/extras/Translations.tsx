@@ -1,6 +1,8 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { cx } from "../../shared/cx";
 import { t } from "../../shared/i18n";
+import { Badge } from "../../shared/ui/Badge";
+import { Button } from "../../shared/ui/Button";
 import { Icon } from "../../shared/ui/Icon";
 import { external } from "../../shared/ui/icons";
 import { SelectField } from "../../shared/ui/SelectField";
@@ -9,13 +11,40 @@ import { Preview } from "../fields/Markdown";
 import { languageChoices, languageName } from "../names";
 import { recordsOf } from "../records";
 import { go, linkTo, NEW } from "../route";
-import { may } from "../session";
-import { type Draft, type Stored, textOf, wordsOf } from "../values";
+import { api, may } from "../session";
+import { type Draft, type Json, type Stored, textOf, wordsOf } from "../values";
 import { ExtraCard } from "./ExtraCard";
 
+/** What the centre knows of an article in one language: the digest is of its words now. */
+interface Known {
+  readonly id: string;
+  readonly language: string;
+  readonly digest: string;
+  readonly is_older: boolean;
+}
+
+interface TranslationsProps {
+  readonly article: Stored;
+  readonly draft: Draft;
+  readonly set: (name: string, value: Json) => void;
+}
+
+function useKnown(article: Stored): readonly Known[] {
+  const [known, setKnown] = useState<readonly Known[]>([]);
+  useEffect(() => {
+    const path = `/knowledge/articles/${encodeURIComponent(article.id)}/translations`;
+    api<{ items: readonly Known[] }>(path).then(
+      (answer) => setKnown(answer.items),
+      () => {},
+    );
+  }, [article.id, article.version]);
+  return known;
+}
+
 /** The same article in other languages: open one, show one beside this one, begin another. */
-export function Translations({ article, draft }: { article: Stored; draft: Draft }) {
+export function Translations({ article, draft, set }: TranslationsProps) {
   const [beside, setBeside] = useState("");
+  const known = useKnown(article);
   const all = (recordsOf("articles") ?? []).filter((one) => one.slug === article.slug);
   const others = all.filter((one) => one.id !== article.id);
   const shown = others.find((one) => one.id === beside);
@@ -31,9 +60,13 @@ export function Translations({ article, draft }: { article: Stored; draft: Draft
             href={linkTo("articles", one.id)}
           >
             {languageName(textOf(one.language))}
+            {known.find(({ id }) => id === one.id)?.is_older && (
+              <Badge tone="warn">{t("admin.translations.older")}</Badge>
+            )}
           </a>
         ))}
       </nav>
+      <Older known={known} draft={draft} set={set} />
       <div class="admin-translation-tools">
         <SelectField
           label={t("admin.translations.beside")}
@@ -45,7 +78,7 @@ export function Translations({ article, draft }: { article: Stored; draft: Draft
           <AddChoice
             label={t("admin.translations.add")}
             choices={languageChoices().filter((one) => !used.includes(one.value))}
-            onAdd={(language) => go(newTranslation(article, language))}
+            onAdd={(language) => go(newTranslation(article, language, known))}
           />
         )}
         {article.audience === "public" && article.state === "validated" && (
@@ -84,11 +117,36 @@ function SideBySide({ mine, theirs }: { mine: Draft; theirs: Stored }) {
   );
 }
 
-function newTranslation(article: Stored, language: string): string {
+/** That the source says something else by now, and a way to say that this one says the same again. */
+function Older({
+  known,
+  draft,
+  set,
+}: {
+  known: readonly Known[];
+  draft: Draft;
+  set: TranslationsProps["set"];
+}) {
+  const source = known.find((one) => one.language === draft.source_language);
+  const isOlder = known.find((one) => one.id === draft.id)?.is_older;
+  if (!source || !isOlder || draft.source_digest === source.digest || !may("knowledge.edit")) return null;
+  return (
+    <p class="admin-translation-tools" role="status">
+      {t("admin.translations.older.text", { language: languageName(source.language) })}{" "}
+      <Button small onClick={() => set("source_digest", source.digest)}>
+        {t("admin.translations.same")}
+      </Button>
+    </p>
+  );
+}
+
+function newTranslation(article: Stored, language: string, known: readonly Known[]): string {
   const given = new URLSearchParams({
     slug: textOf(article.slug),
     language,
     audience: textOf(article.audience),
+    source_language: textOf(article.language),
+    source_digest: known.find((one) => one.id === article.id)?.digest ?? "",
   });
   return `${linkTo("articles", NEW)}?${given}`;
 }

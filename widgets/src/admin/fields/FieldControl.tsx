@@ -13,6 +13,7 @@ import { LinesControl } from "./Lines";
 import { MarkdownControl } from "./Markdown";
 import { PairsControl } from "./Pairs";
 import { PermissionsControl } from "./Permissions";
+import { ProcedureControl } from "./Procedure";
 import { ReferenceControl, ReferencesControl } from "./References";
 import { SettingsControl } from "./Settings";
 import { StepsControl } from "./Steps";
@@ -36,6 +37,7 @@ const CONTROLS: Controls = {
   lines: LinesControl,
   pairs: PairsControl,
   markdown: MarkdownControl,
+  procedure: ProcedureControl,
   steps: StepsControl,
   settings: SettingsControl,
   permissions: PermissionsControl,
@@ -89,7 +91,10 @@ function LanguageControl(props: ControlProps<"language">) {
     <SelectField
       {...framed(props)}
       value={tag}
-      choices={props.spec.among ? interfaceChoices() : languageChoices([tag])}
+      choices={[
+        ...(props.spec.optional ? [{ value: "", label: t("admin.choose.none") }] : []),
+        ...(props.spec.among ? interfaceChoices() : languageChoices(tag ? [tag] : [])),
+      ]}
       onChange={props.onChange}
     />
   );

@@ -27,7 +27,7 @@ export function MarkdownControl(props: ControlProps<"markdown">) {
           hideLabel
           hint={t("admin.hint.markdown")}
           lang={textOf(props.draft.language)}
-          rows={18}
+          rows={props.spec.rows ?? 18}
           value={body}
           onInput={props.onChange}
         />

@@ -4,7 +4,7 @@ import { Button } from "../../shared/ui/Button";
 import { close, plus } from "../../shared/ui/icons";
 import { TextField } from "../../shared/ui/TextField";
 import { channelName } from "../names";
-import { recordsOf } from "../records";
+import { nameById, recordsOf } from "../records";
 import { mapOf, textOf, without } from "../values";
 import { AddChoice } from "./AddChoice";
 import { type ControlProps, framed } from "./control";
@@ -15,12 +15,13 @@ export function PairsControl(props: ControlProps<"pairs">) {
   const { label, hint, error, disabled } = framed(props);
   const pairs = mapOf(props.value);
   const isNumeric = props.spec.keys === "channels";
+  const ofProducts = props.spec.keys === "products";
   return (
     <Group label={label} error={error} {...(hint ? { hint } : {})}>
       {Object.entries(pairs).map(([key, value]) => (
         <div key={key} class="admin-text">
           <TextField
-            label={isNumeric ? channelName(key) : key}
+            label={isNumeric ? channelName(key) : ofProducts ? nameById("products", key) : key}
             type={isNumeric ? "number" : "text"}
             min={0}
             value={textOf(value)}
@@ -47,7 +48,18 @@ export function PairsControl(props: ControlProps<"pairs">) {
           onAdd={(key) => props.onChange({ ...pairs, [key]: 1 })}
         />
       )}
-      {!disabled && !isNumeric && <AddName onAdd={(key) => props.onChange({ ...pairs, [key]: "" })} />}
+      {!disabled && ofProducts && (
+        <AddChoice
+          label={t("admin.add.product")}
+          choices={(recordsOf("products") ?? [])
+            .filter((one) => !(one.id in pairs))
+            .map((one) => ({ value: one.id, label: nameById("products", one.id) }))}
+          onAdd={(key) => props.onChange({ ...pairs, [key]: "" })}
+        />
+      )}
+      {!disabled && !isNumeric && !ofProducts && (
+        <AddName onAdd={(key) => props.onChange({ ...pairs, [key]: "" })} />
+      )}
     </Group>
   );
 }

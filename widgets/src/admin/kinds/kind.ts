@@ -46,15 +46,16 @@ export type FieldSpec = Named &
     | { readonly type: "number"; readonly min: number; readonly max: number }
     | { readonly type: "check" }
     | { readonly type: "choice"; readonly options: readonly Option[] }
-    | { readonly type: "language"; readonly among?: "interface" }
+    | { readonly type: "language"; readonly among?: "interface"; readonly optional?: boolean }
     | { readonly type: "channel" }
     | { readonly type: "reference"; readonly to: Noun; readonly optional?: boolean }
     | { readonly type: "references"; readonly to: Noun }
     | { readonly type: "levels"; readonly of: "languages" | "skills" }
     | { readonly type: "texts"; readonly long?: boolean }
     | { readonly type: "lines"; readonly code?: boolean }
-    | { readonly type: "pairs"; readonly keys: "free" | "channels" }
-    | { readonly type: "markdown" }
+    | { readonly type: "pairs"; readonly keys: "free" | "channels" | "products" }
+    | { readonly type: "markdown"; readonly rows?: number }
+    | { readonly type: "procedure" }
     | { readonly type: "date" }
     | { readonly type: "steps" }
     | { readonly type: "settings" }

@@ -42,6 +42,13 @@ export const articles: Kind = {
     companies: [],
     review_at: null,
     owner_id: null,
+    kind: "answer",
+    governance: "open",
+    short: "",
+    product_versions: {},
+    source_language: "",
+    source_digest: "",
+    procedure: [],
   },
   sections: [
     {
@@ -51,7 +58,38 @@ export const articles: Kind = {
         { name: "title", type: "text", label: "admin.field.title", required: true },
         { name: "slug", type: "text", code: true, label: "admin.field.slug", required: true, half: true },
         { name: "language", type: "language", label: "admin.field.language", half: true },
+        {
+          name: "kind",
+          type: "choice",
+          label: "admin.field.article_kind",
+          half: true,
+          options: [
+            { value: "answer", label: "admin.article_kind.answer" },
+            { value: "procedure", label: "admin.article_kind.procedure" },
+          ],
+        },
+        {
+          name: "source_language",
+          type: "language",
+          optional: true,
+          label: "admin.field.source_language",
+          half: true,
+        },
         { name: "body", type: "markdown", label: "admin.field.body" },
+        {
+          name: "short",
+          type: "markdown",
+          rows: 3,
+          label: "admin.field.short",
+          isFor: (draft) => draft.kind !== "procedure",
+        },
+        {
+          name: "procedure",
+          type: "procedure",
+          label: "admin.field.procedure",
+          hint: "admin.hint.procedure",
+          isFor: (draft) => draft.kind === "procedure",
+        },
       ],
     },
     {
@@ -90,7 +128,23 @@ export const articles: Kind = {
             { value: "public", label: "admin.audience.public" },
           ],
         },
+        {
+          name: "governance",
+          type: "choice",
+          label: "admin.field.governance",
+          options: [
+            { value: "open", label: "admin.governance.open" },
+            { value: "restricted", label: "admin.governance.restricted" },
+          ],
+        },
         { name: "products", type: "references", to: "products", label: "admin.field.products" },
+        {
+          name: "product_versions",
+          type: "pairs",
+          keys: "products",
+          label: "admin.field.product_versions",
+          hint: "admin.hint.product_versions",
+        },
         {
           name: "companies",
           type: "references",
