@@ -127,9 +127,12 @@ async def _apply_one(
     return "changed"
 
 
+_OF_THE_CENTRE = frozenset({"version", "updated_at", "updated_by"})
+
+
 def _without_version(record: Mapping[str, object]) -> dict[str, object]:
-    """What of a record is worth comparing: without its version, its permissions (a set) in order."""
-    kept = {name: value for name, value in record.items() if name != "version"}
+    """What of a record is worth comparing: without what each centre counts itself, its permissions (a set) in order."""
+    kept = {name: value for name, value in record.items() if name not in _OF_THE_CENTRE}
     if isinstance(permissions := kept.get("permissions"), list):
         kept["permissions"] = sorted(permissions)
     return kept

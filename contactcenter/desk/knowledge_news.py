@@ -18,7 +18,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """``changed`` newest first; ``due`` = the agent's own articles past their review; ``flags`` with their articles."""
+    """``changed`` newest first; ``flags`` with their articles.
+
+    ``due`` = articles past their review: the agent's own and, for publishers, those without an owner.
+    """
 
     since: datetime
     changed: tuple[Article, ...]
@@ -31,12 +34,14 @@ async def news_for(desk: Desk, principal: Principal) -> News:
     visit = await desk.store.record(KnowledgeVisit, principal.id)
     since = visit.at if visit else now - FIRST_LOOK
     agent = desk.directory.agent(AgentId(principal.id))
+    publishes = principal.may(Permission.KNOWLEDGE_EDIT)
     changed: list[Article] = []
     due: list[Article] = []
     async for article in _articles(desk):
         if _is_news(article, since, principal) and may_read(principal, article) and supports(desk, agent, article):
             changed.append(article)
-        if article.owner_id == agent.id and is_due(article, now):
+        is_own = article.owner_id == agent.id or (article.owner_id is None and publishes)
+        if is_own and is_due(article, now):
             due.append(article)
     changed.sort(key=lambda one: (one.updated_at or now, one.id), reverse=True)
     flags = [pair async for pair in _flags(desk, principal)]

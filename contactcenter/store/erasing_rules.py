@@ -9,6 +9,7 @@ ERASED_KINDS = frozenset(
         EntryKind.FACT,
         EntryKind.RATING,
         EntryKind.COMMITMENT,
+        EntryKind.PROCEDURE,
     }
 )
 

@@ -118,6 +118,16 @@ def test_bad_articles_are_named_with_file_line_and_field_and_the_others_go_in(se
     assert [one["title"] for one in exported(capsys)] == ["Good"]
 
 
+def test_translations_in_a_circle_are_named_where_the_circle_closes(served: None, capsys: Out) -> None:
+    for language, source in (("de", "en"), ("en", "ru"), ("ru", "de")):
+        Path(f"kb/{language}").mkdir(parents=True)
+        Path(f"kb/{language}/a.md").write_text(f"---\ntitle: A\nsource_language: {source}\n---\nText\n")
+    assert cli.main(["import-articles", "kb"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "kb/ru/a.md:3: source_language: translated in a circle: ru from de from en from ru"
+    assert [one["language"] for one in exported(capsys)] == ["de", "en"]
+
+
 def test_front_matter_of_other_programs_can_be_passed_over(served: None, capsys: Out) -> None:
     Path("a.md").write_text("---\ntitle: A\nlayout: post\ntags: [x]\n---\nText\n")
     assert cli.main(["import-articles", "a.md"]) == 1

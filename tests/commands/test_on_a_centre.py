@@ -120,6 +120,18 @@ def test_a_changed_record_is_applied_over_the_present_one(
     assert json.loads(capsys.readouterr().out)["teams"][0]["name"] == "North-East"
 
 
+def test_articles_applied_to_another_centre_change_nothing_there_the_second_time(
+    served: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = {"id": "a", "slug": "a", "language": "en", "title": "A", "body": "B"}
+    (tmp_path / "in.json").write_text(json.dumps({"articles": [article]}))
+    assert cli.main(["apply", "in.json"]) == 0
+    assert cli.main(["export", "out.json"]) == 0
+    for told in ("articles: 1 added, 0 changed", "articles: 0 added, 0 changed, 1 unchanged"):
+        assert cli.main(["apply", "out.json", "--data", "other"]) == 0
+        assert told in capsys.readouterr().err
+
+
 def test_a_backup_is_taken_while_serving_and_restored_elsewhere(
     served: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -109,6 +109,9 @@ async def test_an_article_past_its_review_is_shown_to_its_owner(knowledge: Knowl
     assert (await knowledge.news("agent"))["due"] == []
     knowledge.site.clock.advance(timedelta(days=1))
     assert [one["id"] for one in (await knowledge.news("agent"))["due"]] == ["owned"]
+    await knowledge.keep("nobodys", review_at=due)
+    assert [one["id"] for one in (await knowledge.news("agent"))["due"]] == ["owned"]
+    assert [one["id"] for one in (await knowledge.news("supervisor"))["due"]] == ["nobodys"]
 
 
 async def test_what_changed_since_the_last_look_in_ones_own_languages_is_told_once(knowledge: Knowledge) -> None:
