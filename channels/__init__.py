@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from channels.chat import ChatChannel
 from channels.email import EmailChannel
+from channels.webhook import WebhookChannel
 from contactcenter.ports import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "chat": ChatChannel,
     "email": EmailChannel,
+    "webhook": WebhookChannel,
 }

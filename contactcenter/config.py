@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import tomllib
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -35,8 +36,14 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     store: str = ""
     keys_file: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    own_networks: tuple[str, ...] = ()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["logfmt", "json"] = "logfmt"
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Those behind this machine that channels may connect to."""
+        return tuple(ipaddress.ip_network(one, strict=False) for one in self.own_networks)
 
     @property
     def data_folder(self) -> Path:
@@ -87,7 +94,8 @@ def load_config(
     config = _convert(settings)
     _check_public_url(config.public_url)
     _check_store(config.store)
-    _check_proxies(config.trusted_proxies)
+    _check_networks("trusted_proxies", config.trusted_proxies)
+    _check_networks("own_networks", config.own_networks)
     return config
 
 
@@ -108,7 +116,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
         if not variable.startswith(ENVIRONMENT_PREFIX) or variable in (KEYS_VARIABLE, TOKEN_VARIABLE):
             continue
         name = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
-        settings[name] = _split(text) if name == "trusted_proxies" else text
+        settings[name] = _split(text) if name in ("trusted_proxies", "own_networks") else text
         _convert({name: settings[name]}, where="environment: ")
     return settings
 
@@ -139,9 +147,9 @@ def _check_store(url: str) -> None:
         raise ConfigError("store", "expected sqlite:///PATH or mongodb://...", hint="four slashes for an absolute path")
 
 
-def _check_proxies(networks: tuple[str, ...]) -> None:
+def _check_networks(name: str, networks: tuple[str, ...]) -> None:
     for index, network in enumerate(networks):
         try:
             ipaddress.ip_network(network)
         except ValueError as exc:
-            raise ConfigError(f"trusted_proxies[{index}]", f"expected an address or network, got {network!r}") from exc
+            raise ConfigError(f"{name}[{index}]", f"expected an address or network, got {network!r}") from exc

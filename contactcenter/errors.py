@@ -89,6 +89,12 @@ class Invalid(RequestError):
     """A field has a wrong type or value; `path` names the field."""
 
 
+class NotJson(RequestError):
+    """The body is not JSON in UTF-8."""
+
+    code = ErrorCode.NOT_JSON
+
+
 class Unauthenticated(RequestError):
     """No session or token, or one that is expired, withdrawn or forged."""
 

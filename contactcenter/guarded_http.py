@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urljoin, urlsplit
@@ -24,6 +24,7 @@ Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 MAX_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 _NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215
@@ -68,6 +69,15 @@ def _inside(address: Address) -> Sequence[IPv4Address]:
     return [one for one in found if one is not None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a server said to what it was sent: any status but a redirect. ``headers`` by names in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
 class _Gate(AbstractResolver):
     """Resolves, and gives what may be reached and nothing else; a name with one forbidden address is refused whole."""
 
@@ -88,7 +98,10 @@ class _Gate(AbstractResolver):
 
 
 class GuardedHttp:
-    """GET of what others name. Cookies, credentials and the proxies of the environment are not used."""
+    """GET of what others name, and sending to where they say.
+
+    Cookies, credentials and the proxies of the environment are not used.
+    """
 
     def __init__(self, session: aiohttp.ClientSession, allowed: Sequence[Network]) -> None:
         self._session = session
@@ -96,14 +109,38 @@ class GuardedHttp:
 
     async def get(self, url: str, *, most_bytes: int, may_visit: Callable[[str], bool] = lambda url: True) -> Fetched:
         """What is at `url`, redirects followed as far as ``may_visit`` lets them. Raises NotFetched."""
-        try:
+        with _worded():
             async with asyncio.timeout(TIMEOUT.total):
                 return await self._followed(url, most_bytes, may_visit)
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as exc:
-            refused = exc.__cause__
-            if isinstance(refused, NotFetched):
-                raise refused from exc
-            raise NotFetched(f"no answer: {exc or 'too late'}") from exc
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | aiohttp.FormData,
+        headers: Mapping[str, str],
+        most_bytes: int,
+        seconds: float = TIMEOUT.total or 30,
+    ) -> Answered:
+        """What the server answers; a redirect is refused, for what is sent is meant for the address that was named.
+
+        Raises NotFetched if it was not reached or did not answer in time.
+        """
+        limit = aiohttp.ClientTimeout(seconds)
+        with _worded():
+            self._check(url)
+            async with (
+                asyncio.timeout(seconds),
+                self._session.request(
+                    method, url, data=body, headers=headers, allow_redirects=False, timeout=limit
+                ) as response,
+            ):
+                if response.status in _REDIRECTS:
+                    raise NotFetched("it leads to another address: enter that one, if it is right")
+                content = await _bytes(response, most_bytes)
+                names = {name.lower(): value for name, value in response.headers.items()}
+                return Answered(status=response.status, headers=names, content=content)
 
     async def _followed(self, url: str, most_bytes: int, may_visit: Callable[[str], bool]) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
@@ -112,7 +149,7 @@ class GuardedHttp:
                 raise NotFetched(f"leads away to {url}")
             async with self._session.get(url, allow_redirects=False) as response:
                 target = response.headers.get("Location")
-                if response.status in (301, 302, 303, 307, 308) and target:
+                if response.status in _REDIRECTS and target:
                     url = urljoin(str(response.url), target)
                     continue
                 return await _content(response, most_bytes)
@@ -128,6 +165,18 @@ class GuardedHttp:
             raise NotFetched(f"{parts.hostname} leads into a network that is not public")
 
 
+@contextmanager
+def _worded() -> Iterator[None]:
+    """Whatever goes wrong on the way as NotFetched."""
+    try:
+        yield
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as exc:
+        refused = exc.__cause__
+        if isinstance(refused, NotFetched):
+            raise refused from exc
+        raise NotFetched(f"no answer: {exc or 'too late'}") from exc
+
+
 def _is_number(host: str) -> bool:
     """Whether the client would connect to it without asking a resolver."""
     try:
@@ -140,13 +189,18 @@ def _is_number(host: str) -> bool:
 async def _content(response: aiohttp.ClientResponse, most_bytes: int) -> Fetched:
     if response.status != 200:
         raise NotFetched(f"answers {response.status}")
+    kind = response.content_type.lower()
+    content = await _bytes(response, most_bytes)
+    return Fetched(url=str(response.url), content_type=kind, charset=response.charset, content=content)
+
+
+async def _bytes(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
     content = bytearray()
     async for part in response.content.iter_chunked(64 * 1024):  # after decompression: a bomb ends here too
         content += part
         if len(content) > most_bytes:
             raise NotFetched(f"has more than {most_bytes} bytes")
-    kind = response.content_type.lower()
-    return Fetched(url=str(response.url), content_type=kind, charset=response.charset, content=bytes(content))
+    return bytes(content)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contactcenter.desk.directory import Directory
+from contactcenter.desk.inbox_channels import FileFetcher
 from contactcenter.desk.receipts import Read
 from contactcenter.errors import Unparsable
 from contactcenter.model.records import Inbox
@@ -16,9 +17,10 @@ class InboxReader:
 
     directory: Directory
     normalizer: Normalizer
+    files: FileFetcher
 
     async def read(self, raw: RawInbound) -> Read:
         inbox = self.directory.get(Inbox, raw.inbox_id)
         if inbox is None:
             raise Unparsable("its inbox is gone")
-        return await self.normalizer.normalize(inbox.channel, inbox.settings, raw)
+        return await self.files.complete(inbox, await self.normalizer.normalize(inbox.channel, inbox.settings, raw))

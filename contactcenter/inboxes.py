@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 10.0
 AGAIN_SECONDS = 5.0
+WATCH_SECONDS = 2.0
 
 
 class Inboxes:
@@ -79,9 +80,18 @@ class Inboxes:
             self._report(inbox, Health(problem=str(error), advice="enter the settings of this inbox again"))
             return
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(Outbox(self._desk, inbox.id, channel, self._node, self._links).run())
+            outbox = Outbox(self._desk, inbox.id, channel, self._node, self._links)
+            tasks.create_task(outbox.run())
             if isinstance(channel, Pulls):
                 tasks.create_task(self._pull(inbox, channel))
+            else:
+                tasks.create_task(self._watch(inbox, outbox))
+
+    async def _watch(self, inbox: Inbox, outbox: Outbox) -> None:
+        """How an inbox fares that is called by its provider: as its last message that was sent, or was not."""
+        while True:
+            self._report(inbox, outbox.health)
+            await asyncio.sleep(WATCH_SECONDS)
 
     async def _pull(self, inbox: Inbox, channel: Pulls) -> None:
         """Fetch while this node holds the inbox's lease; else look again whether its holder is gone."""

@@ -26,6 +26,7 @@ from contactcenter.desk.directory import Directory
 from contactcenter.desk.dispatch import Dispatch
 from contactcenter.desk.first_administrator import first_administrator_secret
 from contactcenter.desk.housekeeping import keep_house
+from contactcenter.desk.inbox_channels import FileFetcher
 from contactcenter.desk.letter_links import LetterLinks
 from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
@@ -75,7 +76,7 @@ class Runtime:
             await seed(desk)
             await desk.directory.load(desk.store)
         dispatch = Dispatch(desk)
-        reader = InboxReader(desk.directory, Normalizer())
+        reader = InboxReader(desk.directory, Normalizer(), FileFetcher(desk.keyring, CHANNELS, desk.own_networks))
         app = make_app(desk, self.config, CHANNELS, reader=reader, is_demo=self.demo, place=dispatch.place)
         centre = app[CENTRE]
         desk.bell.listen(partial(self._on_bell, desk.answering))
@@ -203,6 +204,7 @@ async def open_desk(config: Config) -> AsyncIterator[Desk]:
             answering=Answering(),
             keyring=keyring,
             capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
+            own_networks=config.networks,
         )
         await desk.directory.load(store)
         yield desk

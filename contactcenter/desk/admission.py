@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contactcenter.desk.agent_mail import WAITS, AwayAgent
 from contactcenter.desk.drafts import PREVIEW_CHARS, own_id, state_draft
+from contactcenter.desk.lines import is_over
 from contactcenter.desk.reading_facts import ReadFacts
 from contactcenter.desk.reading_language import Heard
 from contactcenter.desk.threads import is_participant, reference_key
@@ -79,7 +80,7 @@ def admission(arrived: Arrived) -> Admit:
         if contact.blocked_at or arrived.is_blocked:
             return Refused(RefusedBecause.BLOCKED, head)
         draft = _message_draft(arrived, contact)
-        if head is None or (arrived.goes_on(head) and _is_over(head, arrived)):
+        if head is None or (arrived.goes_on(head) and is_over(head, arrived.inbox, arrived.at)):
             return arrived.facts.added_to(_begun(_new_head(arrived, contact), head, draft, arrived))
         if not arrived.goes_on(head):
             return _plan(_noted(head, arrived), (draft,), arrived)
@@ -94,13 +95,6 @@ def _noted(head: Conversation, arrived: Arrived) -> Conversation:
     if head.state is State.RESOLVED or arrived.message.is_spam or not may_be_from_person(arrived.message.message_class):
         return after
     return replace(after, awaiting=Awaiting.AGENT)
-
-
-def _is_over(head: Conversation, arrived: Arrived) -> bool:
-    """Resolved longer ago than its inbox reopens: a message begins a new conversation that follows it."""
-    if head.state is not State.RESOLVED or head.resolved_at is None:
-        return False
-    return arrived.at - head.resolved_at > timedelta(days=arrived.inbox.reopen_days)
 
 
 def _message_draft(arrived: Arrived, contact: Contact) -> EntryDraft:

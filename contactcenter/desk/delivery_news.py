@@ -6,8 +6,7 @@ from datetime import datetime
 from contactcenter.desk.agent_mail import agent_at, is_to_agent
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import state_draft
-from contactcenter.desk.threads import DELIVERY
-from contactcenter.ids import DeliveryId, is_uuid
+from contactcenter.desk.threads import delivery_named
 from contactcenter.model.bodies import DeliveryChange, DeliveryState, Note
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, State
@@ -22,7 +21,7 @@ ARRIVED = frozenset({DeliveryState.DELIVERED, DeliveryState.SEEN})
 
 async def note_status(desk: Desk, news: StatusChange) -> bool:
     """Keep what a provider says of a message of ours; False if none of ours is meant, or it is known already."""
-    delivery = await _delivery(desk, news)
+    delivery = await delivery_named(desk, news.inbox_id, news.provider_ids)
     if delivery is None:
         return False
     if (copy := await _copy_meant(desk, delivery, news)) is not None:
@@ -34,16 +33,6 @@ async def note_status(desk: Desk, news: StatusChange) -> bool:
         await desk.store.suppress(delivery.recipient, news.error or "bounced", news.at)
     await tell(desk, noted, news.state, news.error)
     return True
-
-
-async def _delivery(desk: Desk, news: StatusChange) -> Delivery | None:
-    for name in news.provider_ids:
-        delivery_id = name.removeprefix(DELIVERY)
-        if delivery_id != name and is_uuid(delivery_id):
-            found = await desk.store.delivery(DeliveryId(delivery_id))
-            if found is not None:
-                return found
-    return await desk.store.delivery_by_provider_id(news.inbox_id, news.provider_ids)
 
 
 async def _copy_meant(desk: Desk, delivery: Delivery, news: StatusChange) -> Identity | None:

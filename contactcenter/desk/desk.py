@@ -15,7 +15,7 @@ from contactcenter.keys import Keyring
 from contactcenter.language import Detector
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.plan import Changed, Move, Recorded, Refused, RefusedBecause
-from contactcenter.ports import Blobs, Capabilities, Clock, Doorbell, Ring, Store
+from contactcenter.ports import Blobs, Capabilities, Clock, Doorbell, Network, Ring, Store
 
 
 class Words(Protocol):
@@ -38,6 +38,7 @@ class Desk:
     answering: Answering
     keyring: Keyring
     capabilities: Mapping[str, Capabilities]  # by channel kind
+    own_networks: tuple[Network, ...] = ()  # behind this machine, where channels may connect to besides the internet
     roster: Roster = field(default_factory=Roster)
     health: InboxHealth = field(default_factory=InboxHealth)
     heads: RecentHeads = field(default_factory=RecentHeads)

@@ -9,6 +9,7 @@ carry_on() answer from the knowledge base if sure enough, else hand over to a pe
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from contactcenter.desk.admission import Arrived, admission
@@ -16,6 +17,7 @@ from contactcenter.desk.agent_mail import away_agent
 from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.files import keep_files
+from contactcenter.desk.lines import line_end
 from contactcenter.desk.questions import question_of
 from contactcenter.desk.reading_facts import read_facts
 from contactcenter.desk.reading_language import hear
@@ -25,7 +27,7 @@ from contactcenter.model.bodies import Original
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.plan import Inbound, Recorded, Refused
-from contactcenter.model.records import BlockedDomain
+from contactcenter.model.records import BlockedDomain, Inbox
 from contactcenter.ports import InboundMessage
 
 
@@ -47,14 +49,14 @@ async def record(desk: Desk, message: InboundMessage) -> Recorded | Refused:
     """The durable part of receive(): what an acknowledgement waits for."""
     inbox = desk.directory.inbox(message.inbox_id)
     capabilities = desk.capabilities[inbox.channel]
-    thread = await _thread(desk, message)
+    now = desk.clock.now()
+    thread = await _thread(desk, message, inbox, now)
     spoken = f"{message.subject}\n{message.text}" if message.subject and thread.head is None else message.text
     heard = hear(desk.detector, spoken, message.browser_language, thread.head, is_letter=capabilities.letters)
-    now = desk.clock.now()
     arrived = Arrived(
         inbox=inbox,
         message=message,
-        new_id=new_conversation_id(message),
+        new_id=thread.new_id or new_conversation_id(message),
         heard=heard,
         facts=await read_facts(desk, message, spoken, thread.head),
         attachments=await keep_files(desk, message.files) if message.files else (),
@@ -110,14 +112,18 @@ class _Thread:
     conversation_id: ConversationId | None = None
     head: Conversation | None = None
     may_join: bool = False
+    new_id: ConversationId | None = None  # of the one that it begins; None = derived from the message
 
 
-async def _thread(desk: Desk, message: InboundMessage) -> _Thread:
+async def _thread(desk: Desk, message: InboundMessage, inbox: Inbox, now: datetime) -> _Thread:
     """What the message names: by id, which must be its contact's own, or as an answer, which others may send too."""
     if message.conversation_id is not None:
         named = ConversationId(message.conversation_id)
         head = await current(desk, named)
         return _Thread(head.id if head else named, head)
+    if message.line is not None:
+        end = await line_end(desk, inbox, message.identity, message.line, now)
+        return _Thread(end.head.id if end.head else None, end.head, may_join=end.is_elsewhere, new_id=end.next_id)
     found = await thread_of(desk, message)
     return _Thread(found.id, found, may_join=True) if found else _Thread()
 

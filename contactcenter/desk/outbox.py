@@ -15,7 +15,7 @@ from contactcenter.desk.outbound import Links, outbound
 from contactcenter.ids import InboxId
 from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.rows import Delivery
-from contactcenter.ports import Channel, Proves, Ring, Sent, Signal
+from contactcenter.ports import Channel, Health, Proves, Ring, Sent, Signal
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Outbox:
         self._holder = holder
         self._links = links
         self._wake = asyncio.Event()
+        self.health = Health()
 
     def on_bell(self, event: Ring | Signal) -> None:
         if isinstance(event, Ring) and (event.head is None or event.head.inbox_id == self._inbox_id):
@@ -62,6 +63,7 @@ class Outbox:
         claimed = await self._desk.store.claim_deliveries(self._holder, now, LEASE, 1, inbox_id=self._inbox_id)
         for delivery in claimed:
             sent = await self._attempt(delivery)
+            self.health = health_after(sent)
             await tell(self._desk, delivery, sent.state, sent.error)
             await self._desk.store.settle_delivery(
                 delivery.id,
@@ -86,3 +88,10 @@ class Outbox:
             log.exception("delivery failed", extra={"inbox": self._inbox_id})
             retry_at = self._desk.clock.now() + AFTER_FAILURE
             return Sent(state=DeliveryState.DEFERRED, error=type(error).__name__, retry_at=retry_at)
+
+
+def health_after(sent: Sent) -> Health:
+    """What an attempt says of the way out: one message that was refused says nothing about the others."""
+    if sent.state is not DeliveryState.DEFERRED:
+        return Health()
+    return Health(problem=sent.error or "not sent", advice="it is tried again by itself")

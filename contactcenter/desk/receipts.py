@@ -14,11 +14,12 @@ from contactcenter.desk.agent_answers import agent_answer, take_agent_answer
 from contactcenter.desk.delivery_news import note_status
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.intake import receive
+from contactcenter.desk.verdicts import take_verdict
 from contactcenter.errors import Unparsable
 from contactcenter.ids import DeliveryId, InboxId, ReceiptId, is_uuid, uuid7
 from contactcenter.model.plan import Recorded
 from contactcenter.model.rows import Lease, Receipt, ReceiptState
-from contactcenter.ports import Ignored, InboundMessage, RawInbound, Signal, StatusChange
+from contactcenter.ports import Ignored, InboundMessage, Inward, RawInbound, Signal, StatusChange, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,14 @@ PAGE = 48
 AHEAD = 8  # receipts whose bytes are in memory at once
 TRIES = 5  # of something that is readable and still fails; then it waits in quarantine for a fix
 
-Read = tuple[InboundMessage | StatusChange | Ignored, ...]
+Read = tuple[Inward, ...]
 
 
 class Reader(Protocol):
-    """Reads raw bytes as their inbox's channel does (Channel.normalize), within limits of time and memory."""
+    """Reads raw bytes as their inbox's channel does (Channel.normalize), within limits of time and memory.
+
+    Files that what was read only names are fetched too (fetching.py).
+    """
 
     async def read(self, raw: RawInbound) -> Read:
         """Raises errors.Unparsable for what must go to quarantine."""
@@ -47,6 +51,16 @@ async def take_in(desk: Desk, inbox_id: InboxId, raws: Sequence[RawInbound], cur
     if any(not one.duplicate for one in kept):
         desk.bell.ring(Signal(kind="receipt", key=inbox_id))
     return True
+
+
+async def keep_receipts(desk: Desk, inbox_id: InboxId, raws: Sequence[RawInbound]) -> bool:
+    """The same for what a provider brought by itself; whether any of it was new."""
+    receipts = await asyncio.gather(*(_receipt(desk, raw) for raw in raws))
+    kept = [await desk.store.receipt(one) for one in receipts]
+    is_news = any(not one.duplicate for one in kept)
+    if is_news:
+        desk.bell.ring(Signal(kind="receipt", key=inbox_id))
+    return is_news
 
 
 async def _receipt(desk: Desk, raw: RawInbound) -> Receipt:
@@ -180,7 +194,7 @@ async def taken(desk: Desk, receipt: Receipt, found: Read | Exception) -> tuple[
     return ReceiptState.IGNORED, next(reasons, "nothing in it is ours")
 
 
-async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, receipt: Receipt) -> bool:
+async def _taken(desk: Desk, one: Inward, receipt: Receipt) -> bool:
     if isinstance(one, InboundMessage):
         if await _is_our_own(desk, one):
             return False
@@ -188,6 +202,8 @@ async def _taken(desk: Desk, one: InboundMessage | StatusChange | Ignored, recei
             return await take_agent_answer(desk, answer)
         done = await receive(desk, replace(one, raw_blob_id=receipt.blob_id))
         return isinstance(done, Recorded)  # else its sender is blocked
+    if isinstance(one, Verdict):
+        return await take_verdict(desk, one)
     return isinstance(one, StatusChange) and await note_status(desk, one)
 
 

@@ -4,11 +4,14 @@ A conversation is known by keys that were stored with it: ``ref:REFERENCE``, and
 its messages. ``delivery:ID`` names one of our own by its delivery and needs no key of its own.
 """
 
+from collections.abc import Sequence
+
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.reply_tokens import reference_of
-from contactcenter.ids import ConversationId, DeliveryId, is_uuid
+from contactcenter.ids import ConversationId, DeliveryId, InboxId, is_uuid
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.rows import Delivery
 from contactcenter.ports import InboundMessage
 
 DELIVERY = "delivery:"
@@ -60,6 +63,17 @@ async def _by_delivery(desk: Desk, key: str) -> ConversationId | None:
         return None
     delivery = await desk.store.delivery(DeliveryId(delivery_id))
     return delivery.conversation_id if delivery else None
+
+
+async def delivery_named(desk: Desk, inbox_id: InboxId, names: Sequence[str]) -> Delivery | None:
+    """The message of ours that a provider means: by our name of it (``delivery:ID``), else by its own."""
+    for name in names:
+        delivery_id = name.removeprefix(DELIVERY)
+        if delivery_id != name and is_uuid(delivery_id):
+            found = await desk.store.delivery(DeliveryId(delivery_id))
+            if found is not None:
+                return found
+    return await desk.store.delivery_by_provider_id(inbox_id, names)
 
 
 async def current(desk: Desk, conversation_id: ConversationId) -> Conversation | None:

@@ -12,9 +12,9 @@ from typing import TypeAlias
 import msgspec
 
 from contactcenter.errors import Unparsable
-from contactcenter.ports import Ignored, InboundMessage, RawInbound, StatusChange
+from contactcenter.ports import Ignored, InboundMessage, Inward, RawInbound, StatusChange, Verdict
 
-Result: TypeAlias = InboundMessage | StatusChange | Ignored
+Result: TypeAlias = Inward
 
 EXIT_MEMORY = 3  # of a child that ran out of memory
 LENGTH = struct.Struct(">I")
@@ -36,7 +36,7 @@ class Answer(msgspec.Struct, kw_only=True):
     results: list[tuple[str, msgspec.Raw]] = []
 
 
-_KINDS: Mapping[str, type[Result]] = {one.__name__: one for one in (InboundMessage, StatusChange, Ignored)}
+_KINDS: Mapping[str, type[Result]] = {one.__name__: one for one in (InboundMessage, StatusChange, Verdict, Ignored)}
 _work = msgspec.msgpack.Decoder(Work)
 _answer = msgspec.msgpack.Decoder(Answer)
 _encoder = msgspec.msgpack.Encoder()

@@ -4,11 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
 from contactcenter.ids import InboxId
-from contactcenter.model.bodies import Attachment, DeliveryState, Message, MessageClass
+from contactcenter.model.bodies import Attachment, DeliveryState, FeedbackVerdict, Message, MessageClass
 from contactcenter.model.contact import Identity
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class RawInbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundFile:
-    """Either bytes at hand or a blob already stored."""
+    """Bytes at hand, a blob already stored, or what the channel fetches by ``remote`` (Fetches)."""
 
     name: str
     content_type: str
@@ -48,6 +51,7 @@ class InboundFile:
     size_bytes: int = 0
     inline: bool = False
     content_id: str = ""
+    remote: str = ""  # how the channel names it to fetch it: a URL, a provider's id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,8 @@ class InboundMessage:
     centre signed; ``thread_keys``, strongest first (``delivery:ID`` names one of ours); ``quoted_tokens``, signed
     ones found in what it quotes; ``reference``; and ``weak_thread_keys``. ``known_as`` are keys that later messages
     may name it by. With ``is_named_everywhere`` the ``external_id`` is the message's in every inbox, so that one that
-    came into two is one message.
+    came into two is one message. With a ``line`` the identity has one conversation in the inbox at a time on that line,
+    and what is named besides does not matter.
     """
 
     inbox_id: InboxId
@@ -77,6 +82,7 @@ class InboundMessage:
     contact_name: str = ""
     browser_language: str | None = None
     conversation_id: str | None = None  # the thread it names
+    line: str | None = None  # '' where a messenger knows one talk with each person
     reply_tokens: tuple[str, ...] = ()
     thread_keys: tuple[str, ...] = ()
     quoted_tokens: tuple[str, ...] = ()
@@ -111,6 +117,22 @@ class StatusChange:
     error: str | None = None
     is_final: bool = True  # of a bounce: the address is dead, not only full or away
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The contact's word on an automatic answer (``verdict``), or on the whole conversation (``score``, 1 to 5).
+
+    ``provider_ids`` name the message of ours that it is said of, as in StatusChange; only its receiver is heard.
+    """
+
+    inbox_id: InboxId
+    external_id: str
+    identity: Identity
+    provider_ids: tuple[str, ...]
+    verdict: FeedbackVerdict | None = None
+    score: int | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +215,10 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookRequest:
+    """A provider's call, not yet believed. ``headers`` by names in small letters."""
+
+    inbox_id: InboxId
+    received_at: datetime
     method: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
@@ -201,6 +227,8 @@ class HookRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookReply:
+    """What to keep, and what the provider is told once that is durable."""
+
     status: int = 200
     body: bytes = b""
     content_type: str = "text/plain"
@@ -223,6 +251,9 @@ class ChannelContext:
     now: Callable[[], datetime]
 
 
+Inward: TypeAlias = InboundMessage | StatusChange | Verdict | Ignored
+
+
 class Channel(Protocol):
     """One instance an inbox, made from the inbox's settings."""
 
@@ -232,7 +263,7 @@ class Channel(Protocol):
 
     def __init__(self, settings: Any) -> None: ...
 
-    def normalize(self, raw: RawInbound) -> tuple[InboundMessage | StatusChange | Ignored, ...]:
+    def normalize(self, raw: RawInbound) -> tuple[Inward, ...]:
         """Pure. Raises errors.Unparsable for what must go to quarantine."""
         ...
 
@@ -246,6 +277,31 @@ class Pulls(Protocol):
     async def run(self, context: ChannelContext) -> None:
         """Reconnects for ever by itself; returns when ``take`` says that another node has the inbox."""
         ...
+
+
+@runtime_checkable
+class Hooked(Protocol):
+    """A channel whose provider calls us, at /hooks/INBOX."""
+
+    def hook(self, request: HookRequest) -> HookReply:
+        """Pure: who calls, and what came. Raises errors.CentreError for what is refused; then nothing is kept."""
+        ...
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A channel whose messages name files that have to be fetched."""
+
+    async def fetch(self, remote: str) -> bytes:
+        """Raises errors.ProviderError in words for the agent; ``retry``: later it may be there."""
+        ...
+
+
+@runtime_checkable
+class Reaches(Protocol):
+    """A channel that connects to addresses that people chose: to the internet, and to these networks besides."""
+
+    def may_reach(self, networks: Sequence[Network]) -> None: ...
 
 
 @runtime_checkable

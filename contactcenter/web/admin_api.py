@@ -18,7 +18,7 @@ from contactcenter.ids import AgentId, InboxId, ReceiptId, uuid7
 from contactcenter.keys import open_keyring
 from contactcenter.model.records import Agent
 from contactcenter.model.rows import AuditLine, Receipt, ReceiptState
-from contactcenter.ports import Capabilities
+from contactcenter.ports import Capabilities, Hooked
 from contactcenter.web import host_identity
 from contactcenter.web.markdown import html_of
 from contactcenter.web.records_api import ListQuery
@@ -156,6 +156,7 @@ class ChannelCard(msgspec.Struct, frozen=True):
     kind: str
     schema: dict[str, Any]
     capabilities: Capabilities
+    hooked: bool  # its provider calls /hooks/{inbox}
 
 
 class ChannelCards(msgspec.Struct, frozen=True):
@@ -167,7 +168,7 @@ async def channels(call: Call) -> ChannelCards:
     """The kinds of channels that an inbox may be of."""
     return ChannelCards(
         [
-            ChannelCard(kind, msgspec.json.schema(channel.Settings), channel.capabilities)
+            ChannelCard(kind, msgspec.json.schema(channel.Settings), channel.capabilities, issubclass(channel, Hooked))
             for kind, channel in sorted(call.centre.channels.items())
         ]
     )

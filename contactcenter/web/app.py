@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 from contactcenter.config import Config
 from contactcenter.desk.access import Principal
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.hooks import Hooks
 from contactcenter.desk.inbox_channels import OwnProcessReader
 from contactcenter.desk.receipts import Reader
 from contactcenter.errors import ConfigError, Unauthenticated
@@ -21,6 +22,7 @@ from contactcenter.web import (
     contacts_api,
     conversation_work_api,
     conversations_api,
+    hooks,
     inboxes_api,
     knowledge_api,
     letter_answer,
@@ -63,6 +65,7 @@ TABLES = (
     originals_api,
     inboxes_api,
     knowledge_api,
+    hooks,
     letter_answer,
     letter_pages,
     pages,
@@ -140,6 +143,7 @@ def _centre(
         channels=channels,
         reader=reader,
         normalize=normalize,
+        hooks=Hooks(desk, channels),
         names=names,
         live=LiveServer(desk, names, normalize, authenticate, waiting, lambda one: centre.session_wait(one)),
         is_demo=is_demo,
@@ -149,7 +153,7 @@ def _centre(
 
 
 def _own_reader(desk: Desk, channels: Mapping[str, type[Channel]]) -> Reader:
-    return OwnProcessReader(desk.directory, desk.keyring, channels)
+    return OwnProcessReader(desk.directory, desk.keyring, channels, desk.own_networks)
 
 
 def _waiting(place: Callable[[str], int | None]) -> Callable[[Conversation], Waiting | None]:

@@ -8,6 +8,7 @@ from aiohttp import web
 from contactcenter.config import Config
 from contactcenter.desk.access import Principal, PrincipalKind, scope_of
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.hooks import Hooks
 from contactcenter.desk.receipts import Reader
 from contactcenter.ids import ContactId
 from contactcenter.keys import Keyring
@@ -44,6 +45,7 @@ class Centre:
     normalize: Normalize  # the chat channel's: what a widget sends
     names: ContactNames
     live: LiveServer
+    hooks: Hooks
     is_demo: bool = False
     draining: bool = False
     limits: Buckets = field(default_factory=Buckets)

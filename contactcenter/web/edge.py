@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 from multidict import MultiMapping
 
-from contactcenter.errors import CentreError, ErrorCode, Invalid, NotFound
+from contactcenter.errors import Invalid, NotFound, NotJson
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -19,16 +19,6 @@ S = TypeVar("S", bound=msgspec.Struct)
 MAX_DEPTH = 32
 MAX_INT = 2**63 - 1
 _PATH = re.compile(r"^(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
-
-
-class NotJson(CentreError):
-    """The body is not JSON in UTF-8."""
-
-    code = ErrorCode.NOT_JSON
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def decode(raw: bytes, kind: type[T]) -> T:

@@ -14,7 +14,6 @@ from contactcenter.errors import (
     RateLimited,
     RequestError,
 )
-from contactcenter.web.edge import NotJson
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ def problem_of(error: CentreError) -> Problem:
 
 
 def _detail(error: CentreError) -> str:
-    if isinstance(error, (RequestError, NotJson)):
+    if isinstance(error, RequestError):
         return error.message
     if isinstance(error, OperatorError):
         return "the centre cannot do this right now: please try again soon"

@@ -26,6 +26,7 @@ const CHANNELS: Readonly<Record<string, TextKey>> = {
   push: "admin.channel.push",
   wechat: "admin.channel.wechat",
   whatsapp: "admin.channel.whatsapp",
+  webhook: "admin.channel.webhook",
 };
 
 export function channelName(kind: string): string {

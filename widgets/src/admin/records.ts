@@ -86,6 +86,8 @@ export interface ChannelCard {
   readonly kind: string;
   readonly schema: JsonMap;
   readonly capabilities: JsonMap;
+  /** Whether its provider calls us. */
+  readonly hooked: boolean;
 }
 
 const channelCards = signal<readonly ChannelCard[] | null>(null);
@@ -107,6 +109,11 @@ export function channels(): readonly ChannelCard[] {
 /** Whether the channel of that kind can do what the name says (contactcenter/ports/channel.py: Capabilities). */
 export function can(kind: Json | undefined, capability: "live" | "letters"): boolean {
   return channels().find((one) => one.kind === kind)?.capabilities[capability] === true;
+}
+
+/** Whether the provider of that kind of channel calls an address of ours. */
+export function isHooked(kind: Json | undefined): boolean {
+  return channels().some((one) => one.kind === kind && one.hooked);
 }
 
 /** `{"$ref": "#/$defs/Settings", ...}` followed to the schema it names. */

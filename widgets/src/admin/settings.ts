@@ -27,13 +27,17 @@ const GROUPS: readonly SettingGroup[] = [
       "oauth_client_id",
       "oauth_client_secret",
       "oauth_refresh_token",
+      "webhook_secret",
     ],
   },
   {
     title: "admin.settings.receiving",
     names: ["imap_host", "imap_port", "imap_security", "folder", "fetch_since", "after_fetching", "move_to"],
   },
-  { title: "admin.settings.sending", names: ["smtp_host", "smtp_port", "smtp_security", "plus_addresses"] },
+  {
+    title: "admin.settings.sending",
+    names: ["smtp_host", "smtp_port", "smtp_security", "plus_addresses", "webhook_url"],
+  },
   { title: "admin.settings.trust", names: ["authentication_server", "spam_headers", "certificates"] },
 ];
 

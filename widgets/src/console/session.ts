@@ -44,6 +44,7 @@ const CHANNELS: Readonly<Record<string, TextKey>> = {
   chat: "console.channel.chat",
   email: "console.channel.email",
   telegram: "console.channel.telegram",
+  webhook: "console.channel.webhook",
   whatsapp: "console.channel.whatsapp",
   xmpp: "console.channel.xmpp",
   push: "console.channel.push",

@@ -1,9 +1,10 @@
 import type { Kind } from "../kinds/kind";
-import { can } from "../records";
+import { can, isHooked } from "../records";
 import { may } from "../session";
 import type { Draft, Json, Stored } from "../values";
 import { Connection } from "./Connection";
 import { Embed } from "./Embed";
+import { HookAddress } from "./HookAddress";
 import { Invitation } from "./Invitation";
 import { Rehearsal } from "./Rehearsal";
 import { Translations } from "./Translations";
@@ -24,7 +25,8 @@ export function Extras({ kind, record, draft, isDirty, save, set }: ExtrasProps)
     return (
       <>
         {record.channel === "chat" && <Embed inbox={record} draft={draft} />}
-        {can(record.channel, "letters") && <Connection inbox={record} isDirty={isDirty} save={save} />}
+        {!can(record.channel, "live") && <Connection inbox={record} isDirty={isDirty} save={save} />}
+        {isHooked(record.channel) && <HookAddress inbox={record} />}
         {may("centre.edit") && <Rehearsal inbox={record} />}
       </>
     );
