@@ -24,12 +24,12 @@ from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 async def answer_from_knowledge(desk: Desk, head: Conversation, cause: str, decision: Decision) -> Changed | Refused:
     """One message and its delivery in one unit, once per question; refused if a person has it by now."""
     now = desk.clock.now()
-    text = _text(decision) or desk.words.text("notice.suggestions", head.language or "en")
+    text = text_of(decision) or desk.words.text("notice.suggestions", head.language or "en")
     drafts = answer_drafts(cause, text, decision, head.language)
     return await desk.try_change(head.id, lambda current: answered(desk, current, drafts, now))
 
 
-def _text(decision: Decision) -> str:
+def text_of(decision: Decision) -> str:
     """The passage; where several things were asked one below the other, each under its article's title."""
     if decision.passage:
         return decision.passage.text

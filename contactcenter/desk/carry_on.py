@@ -10,10 +10,11 @@ from contactcenter.desk.automatic_mail import is_from_person, may_write_by_itsel
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.handover import hand_over
 from contactcenter.desk.notices import ask_for_question
+from contactcenter.desk.person_wanted import asked_alike, person_wanted
 from contactcenter.desk.products import customer
 from contactcenter.desk.questions import Question, last_question
 from contactcenter.knowledge.answer import Outcome
-from contactcenter.knowledge.intent import asks_for_person, is_small_talk
+from contactcenter.knowledge.intent import is_small_talk
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.plan import Plan, Refused, RefusedBecause
 
@@ -33,8 +34,8 @@ async def carry_on(desk: Desk, head: Conversation, question: Question) -> None:
     inbox = desk.directory.inbox(head.inbox_id)
     if head.handed_over or not inbox.answers:
         await hand_over(desk, head, question.cause, ("answers_off",))
-    elif asks_for_person(question.text):
-        await hand_over(desk, head, question.cause, ("asked_for_person",))
+    elif reason := person_wanted(desk, head, question):
+        await hand_over(desk, head, question.cause, (reason,))
     else:
         await _answer_or_hand_over(desk, head, question)
 
@@ -55,8 +56,8 @@ async def _carry_on_letter(desk: Desk, head: Conversation, question: Question) -
         await hand_over(desk, head, question.cause, ("answer_did_not_help",))
     elif head.handed_over or not inbox.answers:
         await hand_over(desk, head, question.cause, ("answers_off",))
-    elif asks_for_person(question.text):
-        await hand_over(desk, head, question.cause, ("asked_for_person",))
+    elif reason := person_wanted(desk, head, question):
+        await hand_over(desk, head, question.cause, (reason,))
     else:
         await _answer_or_hand_over(desk, head, question)
 
@@ -78,12 +79,15 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
         decision = await desk.answering.decide(
             question.text, head.language or "en", reader, desk.capabilities[head.channel].max_text_chars
         )
+        is_given_again = decision.outcome is not Outcome.HAND_OVER and await asked_alike(desk, head, question, decision)
     except Exception:
         log.exception("knowledge failed", extra={"conversation": head.id})
         await hand_over(desk, head, question.cause, ("knowledge_failed",))
         return
     unsure = decision.outcome is Outcome.SUGGEST and not desk.capabilities[head.channel].buttons
-    if decision.outcome is Outcome.HAND_OVER or unsure:
+    if is_given_again:
+        await hand_over(desk, head, question.cause, ("asked_alike",), tried=sources_of(decision))
+    elif decision.outcome is Outcome.HAND_OVER or unsure:
         await hand_over(desk, head, question.cause, decision.reasons, tried=sources_of(decision), parts=asked(decision))
     else:
         await answer_from_knowledge(desk, head, question.cause, decision)

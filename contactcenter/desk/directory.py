@@ -15,6 +15,7 @@ from contactcenter.model.records import (
     Product,
     Queue,
     Record,
+    RestrictedTopic,
     Role,
     Skill,
     Symptom,
@@ -27,6 +28,7 @@ R = TypeVar("R", bound=Record)
 
 KEPT: tuple[type[Record], ...] = (
     Agent, Queue, Inbox, Role, Team, Skill, Product, Symptom, Tag, FactKey, CannedReply, BlockedDomain,
+    RestrictedTopic,
 )  # fmt: skip
 
 
@@ -63,13 +65,14 @@ class Directory:
 
     @property
     def mentions(self) -> Mentions:
-        """What messages name products and symptoms by: compiled when first needed after one of them changed."""
+        """What messages name products, symptoms and topics by: compiled when needed after one changed."""
         if self._mentions is None:
-            self._mentions = Mentions(self.all(Product).values(), self.all(Symptom).values())
+            topics = self.all(RestrictedTopic).values()
+            self._mentions = Mentions(self.all(Product).values(), self.all(Symptom).values(), topics)
         return self._mentions
 
     def _forget_mentions(self, kind: type[Record]) -> None:
-        if kind in (Product, Symptom):
+        if kind in (Product, Symptom, RestrictedTopic):
             self._mentions = None
 
     def all(self, kind: type[R]) -> Mapping[str, R]:

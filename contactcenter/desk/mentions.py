@@ -1,4 +1,4 @@
-"""What a message names: products, their versions and symptoms, read by their ids and names.
+"""What a message names: products, their versions, symptoms and restricted topics, read by their ids and names.
 
 Pure, and compiled from the records once. Names are compared as runs of words: case, width and "ё" do not count, a
 code may be written "BP200", "BP-200" or "bp 200", and words may be inflected as the stemmer of the name's language
@@ -16,7 +16,7 @@ from itertools import pairwise
 from contactcenter.knowledge.analyzer import stem
 from contactcenter.model.bodies import FactStated
 from contactcenter.model.fact import Fact, FactSource, FactState
-from contactcenter.model.records import Product, Symptom
+from contactcenter.model.records import Product, RestrictedTopic, Symptom
 
 MAX_CHARS = 5_000  # longer messages are read up to here
 
@@ -68,6 +68,7 @@ class Named:
     plain: str
     products: Mapping[str, tuple[int, ...]]
     symptoms: frozenset[str]
+    topics: frozenset[str] = frozenset()
 
     def facts(self, known: Mapping[str, Fact]) -> tuple[FactStated, ...]:
         """The facts that follow beside those known already, which stay as they are.
@@ -92,7 +93,9 @@ class Named:
 class Mentions:
     """The names of all products and symptoms in use, by the beginning of their first word."""
 
-    def __init__(self, products: Iterable[Product], symptoms: Iterable[Symptom]) -> None:
+    def __init__(
+        self, products: Iterable[Product], symptoms: Iterable[Symptom], topics: Iterable[RestrictedTopic] = ()
+    ) -> None:
         self._names: defaultdict[str, list[_Name]] = defaultdict(list)
         self._versions: dict[str, _Versions] = {}
         for product in products:
@@ -103,16 +106,23 @@ class Mentions:
         for symptom in symptoms:
             if symptom.active:
                 self._add_all("symptom", symptom.id, symptom.names)
+        for topic in topics:
+            if topic.active:
+                for language, words in topic.words.items():
+                    for line in words.splitlines():
+                        self._add("topic", topic.id, line, language)
 
     def read(self, text: str) -> Named:
         """What the text names. A text that names nothing costs some ten microseconds."""
         plain = _plain(text)
-        named: dict[str, defaultdict[str, list[int]]] = {"product": defaultdict(list), "symptom": defaultdict(list)}
+        named: dict[str, defaultdict[str, list[int]]] = {
+            key: defaultdict(list) for key in ("product", "symptom", "topic")
+        }
         if not self._names.keys().isdisjoint([word[:_KEY_CHARS] for word in _TOKEN.findall(plain)]):
             for name, end in self._found(plain):
                 named[name.key][name.record_id].append(end)
         products = {product: tuple(ends) for product, ends in named["product"].items()}
-        return Named(self, plain, products, frozenset(named["symptom"]))
+        return Named(self, plain, products, frozenset(named["symptom"]), frozenset(named["topic"]))
 
     def versions(self, product: str, plain: str, ends: tuple[int, ...]) -> set[str]:
         """The versions of a product that a text names, whose name ends at ``ends`` in it."""

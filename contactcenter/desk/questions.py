@@ -11,9 +11,13 @@ from contactcenter.model.entry import AuthorKind, Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """``cause`` = the message's external id; ``original`` is set if it is a letter, ``age`` how long it lay unread."""
+    """``text`` with the subject of what began the conversation, ``said`` without; ``cause`` = the external id.
+
+    ``original`` is set if it is a letter, ``age`` is how long it lay unread.
+    """
 
     text: str
+    said: str
     cause: str
     original: Original | None = None
     age: timedelta = timedelta()
@@ -37,4 +41,4 @@ def question_of(entry: Entry) -> Question | None:
     body = entry.body
     text = f"{body.subject}\n{body.text}" if body.subject and entry.seq == 1 else body.text
     age = entry.received_at - (entry.sent_at or entry.received_at)
-    return Question(text=text, cause=entry.external_id, original=body.original, age=age)
+    return Question(text=text, said=body.text, cause=entry.external_id, original=body.original, age=age)

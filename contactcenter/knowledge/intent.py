@@ -13,10 +13,12 @@ from functools import cache, lru_cache
 from .intent_words import PERSON, SMALL_TALK, AskingForPerson
 
 _MAX_CHARS = 400
-"""Longer messages tell a story; who wants a person says so in a few words."""
+"""Longer messages tell a story; who wants a person says so in a few words, at its beginning or end."""
 
 _GAP = r"[^.!?。！？؟\n]{0,%d}?"
 _NEAR, _CLOSE = 24, 14
+_SHORT_CHARS = 160
+_SENTENCES_ONLY = re.compile(r"[.!?。！？؟\n]+")
 _WORDS = re.compile(r"[\w'-]+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[.!?,;。！？，、؟\n]+")
@@ -30,9 +32,18 @@ def asks_for_person(text: str) -> bool:
     only talked about.
     """
     plain = _plain(text)
-    if not plain or len(plain) > _MAX_CHARS:
+    if len(plain) > _MAX_CHARS:
+        return any(map(asks_for_person, _opening_and_closing(text)))
+    if not plain:
         return False
     return any(_is_bare(plain, language) or _is_asking(plain, language) for language in PERSON)
+
+
+def _opening_and_closing(text: str) -> list[str]:
+    """The first two and the last two sentences of a story, where they are short."""
+    ends = f"{text[:_MAX_CHARS]}\n{text[-_MAX_CHARS:]}"
+    sentences = [one for one in _SENTENCES_ONLY.split(ends) if one.strip()]
+    return [one for one in (*sentences[:2], *sentences[-2:]) if len(one) <= _SHORT_CHARS]
 
 
 def is_small_talk(text: str) -> bool:

@@ -190,6 +190,22 @@ class BlockedDomain:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictedTopic:
+    """A matter that is never answered automatically.
+
+    ``words``: language -> what it is named by there, one a line. ``tags``: of conversations. No inbox named = all.
+    """
+
+    id: str
+    name: str
+    words: Texts = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    inboxes: tuple[InboxId, ...] = ()
+    active: bool = True
+    version: int = 1
+
+
 class ArticleAudience(StrEnum):
     INTERNAL = "internal"
     AGENTS = "agents"
@@ -344,6 +360,7 @@ Record: TypeAlias = (
     | Tag
     | CannedReply
     | BlockedDomain
+    | RestrictedTopic
     | Article
     | ArticleFlag
     | KnowledgeVisit
@@ -366,6 +383,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "tag": Tag,
     "canned_reply": CannedReply,
     "blocked_domain": BlockedDomain,
+    "restricted_topic": RestrictedTopic,
     "article": Article,
     "article_flag": ArticleFlag,
     "knowledge_visit": KnowledgeVisit,

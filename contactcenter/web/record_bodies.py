@@ -31,6 +31,7 @@ from contactcenter.model.records import (
     Queue,
     Record,
     RelaxingStep,
+    RestrictedTopic,
     Role,
     Skill,
     Symptom,
@@ -53,6 +54,7 @@ KINDS: Mapping[str, type[Record]] = {
     "tags": Tag,
     "canned-replies": CannedReply,
     "blocked-domains": BlockedDomain,
+    "restricted-topics": RestrictedTopic,
     "articles": Article,
     "problems": Problem,
     "roles": Role,
@@ -71,6 +73,7 @@ EDITED_WITH: Mapping[type[Record], Permission] = {
     Tag: Permission.KNOWLEDGE_EDIT,
     CannedReply: Permission.KNOWLEDGE_EDIT,
     BlockedDomain: Permission.CENTRE_EDIT,
+    RestrictedTopic: Permission.CENTRE_EDIT,
     Article: Permission.KNOWLEDGE_EDIT,
     Problem: Permission.KNOWLEDGE_EDIT,
     Role: Permission.ROLES_EDIT,
@@ -184,6 +187,8 @@ def check_record(record: Record, desk: Desk, channels: Mapping[str, type[Channel
         _check_inbox(record, desk, channels)
     elif isinstance(record, Article):
         check_article(record)
+    elif isinstance(record, RestrictedTopic):
+        _known(desk, Inbox, record.inboxes, "inboxes")
     elif isinstance(record, Role):
         unknown = record.permissions - {str(one) for one in Permission}
         if unknown:

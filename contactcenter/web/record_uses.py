@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from contactcenter.desk.desk import Desk
 from contactcenter.errors import Conflict
-from contactcenter.model.records import Agent, Inbox, Queue, Record, Role, Skill, Team
+from contactcenter.model.records import Agent, Inbox, Queue, Record, RestrictedTopic, Role, Skill, Team
 
 Names: TypeAlias = Callable[[Any, str], bool]
 
@@ -15,6 +15,7 @@ USES: tuple[tuple[type[Record], type[Record], Names], ...] = (
     (Team, Queue, lambda queue, id_: id_ in queue.teams),
     (Skill, Agent, lambda agent, id_: id_ in agent.skills),
     (Skill, Queue, lambda queue, id_: id_ in queue.skills or any(id_ in step.skills for step in queue.steps)),
+    (Inbox, RestrictedTopic, lambda topic, id_: id_ in topic.inboxes),
     (Role, Agent, lambda agent, id_: agent.role == id_),
 )
 

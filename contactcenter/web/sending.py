@@ -80,7 +80,7 @@ async def record_visitor_message(desk: Desk, message: InboundMessage) -> tuple[A
 async def carry_on_with(desk: Desk, message: InboundMessage, recorded: Recorded) -> None:
     """What follows a recorded message: an answer, or the way to a person."""
     if not recorded.duplicate:
-        await carry_on(desk, recorded.head, Question(text=message.text, cause=message.external_id))
+        await carry_on(desk, recorded.head, Question(text=message.text, said=message.text, cause=message.external_id))
 
 
 async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, message: StaffMessage) -> Ack:

@@ -10,6 +10,7 @@ SAMPLES = {
     "teams": {"name": "Night"},
     "skills": {"names": {"en": "Invoices"}},
     "blocked-domains": {"id": "spam.example", "note": "lottery"},
+    "restricted-topics": {"name": "Law", "words": {"en": "lawyer\ncourt"}, "inboxes": ["shop"]},
     "queues": {"name": "Night", "teams": ["team-1"], "steps": [{"after_seconds": 60, "language_level": 2}]},
     "inboxes": {"name": "Help", "channel": "chat", "queue_id": "queue-1", "allowed_origins": ["https://shop.example"]},
     "companies": {"name": "Clinic", "domains": ["clinic.example"]},

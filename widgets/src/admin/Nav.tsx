@@ -23,7 +23,10 @@ const kinds = (...nouns: readonly Noun[]): readonly Entry[] =>
 
 const GROUPS: readonly (readonly [TextKey, readonly Entry[]])[] = [
   ["admin.group.people", kinds("agents", "teams", "skills", "roles")],
-  ["admin.group.work", kinds("inboxes", "queues", "canned-replies", "tags", "blocked-domains")],
+  [
+    "admin.group.work",
+    kinds("inboxes", "queues", "canned-replies", "tags", "blocked-domains", "restricted-topics"),
+  ],
   ["admin.group.knowledge", kinds("articles", "products", "symptoms", "fact-keys", "problems")],
   ["admin.group.contacts", kinds("companies")],
   [

@@ -51,7 +51,7 @@ function Verdict({
   const verdict = said ?? (given?.kind === "feedback" ? given.body.verdict : null);
   const isOver = currentHead.value?.state !== "answered" && currentHead.value?.state !== "new";
 
-  function say(what: "helped" | "person"): void {
+  function say(what: "helped" | "did_not_help" | "person"): void {
     setSaid(what);
     giveFeedback(entry.conversation, entry.id, what).catch(() => setSaid(null));
   }
@@ -66,10 +66,15 @@ function Verdict({
   if (verdict === "person" || isOver) return null;
   return (
     <div class="answer-ways">
-      {!suggests && (
-        <Button small icon={check} onClick={() => say("helped")}>
-          {t("widget.answer.helped")}
-        </Button>
+      {!suggests && verdict === null && (
+        <>
+          <Button small icon={check} onClick={() => say("helped")}>
+            {t("widget.answer.helped")}
+          </Button>
+          <Button small onClick={() => say("did_not_help")}>
+            {t("widget.answer.did_not_help")}
+          </Button>
+        </>
       )}
       <Button small icon={person} onClick={() => say("person")}>
         {t(suggests ? "widget.suggest.none" : "widget.answer.person")}

@@ -96,7 +96,7 @@ export async function act(conversation: string, verb: string, body: object): Pro
 export function giveFeedback(
   conversation: string,
   answer: string,
-  verdict: "helped" | "person",
+  verdict: "helped" | "did_not_help" | "person",
 ): Promise<void> {
   return act(conversation, "feedback", { external_id: uuid7(), verdict, answer });
 }

@@ -4,6 +4,7 @@ import { agentName, centre, nameIn, queueName } from "./session";
 const PLAIN: Readonly<Record<string, TextKey>> = {
   asked_for_person: "console.why.asked_for_person",
   "asks for a person": "console.why.asked_for_person",
+  asked_alike: "console.why.asked_alike",
   answer_did_not_help: "console.why.answer_did_not_help",
   answers_off: "console.why.answers_off",
   knowledge_failed: "console.why.knowledge_failed",
@@ -46,6 +47,7 @@ const VALUED: Readonly<Record<string, Words>> = {
       level,
     });
   },
+  restricted: (topic) => t("console.why.restricted", { topic }),
   load: (value) => t("console.why.load", { load: value.replace("/", " / ") }),
   confidence: (value) => t("console.why.confidence", { percent: Math.round(Number(value) * 100) }),
 };

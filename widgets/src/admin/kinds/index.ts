@@ -2,6 +2,7 @@ import { blockedDomains } from "./blocking";
 import type { Kind, Noun } from "./kind";
 import { articles, companies, factKeys, problems, products, symptoms } from "./knowledge";
 import { agents, roles, skills, teams } from "./people";
+import { restrictedTopics } from "./restricting";
 import { cannedReplies, inboxes, queues, tags } from "./work";
 
 export const KINDS: Readonly<Record<Noun, Kind>> = {
@@ -14,6 +15,7 @@ export const KINDS: Readonly<Record<Noun, Kind>> = {
   "canned-replies": cannedReplies,
   tags,
   "blocked-domains": blockedDomains,
+  "restricted-topics": restrictedTopics,
   articles,
   products,
   symptoms,

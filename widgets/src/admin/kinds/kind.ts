@@ -12,6 +12,7 @@ export type Noun =
   | "canned-replies"
   | "tags"
   | "blocked-domains"
+  | "restricted-topics"
   | "articles"
   | "products"
   | "symptoms"
