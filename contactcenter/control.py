@@ -10,6 +10,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import aiohttp
@@ -46,19 +47,36 @@ class Centre:
 
         Raises RefusedByCentre for an error answer, OperatorError for none at all.
         """
+        return _answer(*await self._patiently(method, path, headers, json=body))
+
+    async def upload(self, name: str, content: bytes, content_type: str) -> dict[str, object]:
+        """The file as the centre keeps it. Raises like ``request``."""
+        headers = {"Content-Type": content_type}
+        return _answer(*await self._patiently("POST", f"/files?name={segment(name)}", headers, data=content))
+
+    async def download(self, path: str) -> bytes:
+        """The bytes at a path. Raises like ``request``."""
+        status, content = await self._patiently("GET", path, None)
+        if status >= 400:
+            _answer(status, content)
+        return content
+
+    async def _patiently(
+        self, method: str, path: str, headers: Mapping[str, str] | None, **content: Any
+    ) -> tuple[int, bytes]:
         for _ in range(MAX_WAITS):
-            status, answer, wait = await self._asked(method, path, body, headers)
+            status, answer, wait = await self._asked(method, path, headers, content)
             if status != TOO_MANY:
                 break
             await asyncio.sleep(wait)
-        return _answer(status, answer)
+        return status, answer
 
     async def _asked(
-        self, method: str, path: str, body: object, headers: Mapping[str, str] | None
+        self, method: str, path: str, headers: Mapping[str, str] | None, content: Mapping[str, Any]
     ) -> tuple[int, bytes, float]:
         url = f"{self._base}/api/v1{path}"
         try:
-            async with self._session.request(method, url, json=body, headers=headers) as response:
+            async with self._session.request(method, url, headers=headers, **content) as response:
                 told = response.headers.get("Retry-After", "")
                 wait = min(float(told), MAX_WAIT_SECONDS) if told.isdecimal() else 1.0
                 return response.status, await response.read(), wait

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contactcenter.commands.options import Subparsers, add_reach_options
 from contactcenter.errors import ConfigError, OperatorError
@@ -102,19 +103,36 @@ def _told(importing: Importing) -> int:
 
 async def export_articles(centre: Centre, args: argparse.Namespace) -> int:
     from contactcenter.exchange.exporting import files_of
+    from contactcenter.exchange.files import SUFFIX
     from contactcenter.exchange.json_file import json_of
 
     articles = [one async for one in centre.pages("/admin/articles")]
     articles.sort(key=lambda one: (str(one["language"]), str(one["slug"]), str(one["id"])))
     try:
         if args.path.suffix == ".json":
-            args.path.write_text(json_of(articles), "utf-8", newline="")
+            args.path.write_bytes(json_of(articles).encode())
         else:
-            for name, text in files_of(articles):
+            for name, text, article in files_of(articles):
                 file = args.path / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, "utf-8", newline="")
+                _write(file, text.encode())
+                await _write_files(centre, article, file.with_name(file.stem + SUFFIX))
     except OSError as exc:
         raise OperatorError(f"{exc.filename}: cannot be written: {exc.strerror}") from exc
     print(f"articles: {len(articles)} written", file=sys.stderr)
     return 0
+
+
+async def _write_files(centre: Centre, article: Mapping[str, Any], folder: Path) -> None:
+    from contactcenter.control import segment
+    from contactcenter.exchange.files import is_plain
+
+    for one in article.get("files", ()):
+        if not is_plain(one["name"]):
+            raise OperatorError(f"{article['slug']}: a file with an odd name: {one['name']!r}")
+        path = f"/knowledge/articles/{segment(article['id'])}/files/{segment(one['name'])}"
+        _write(folder / one["name"], await centre.download(path))
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

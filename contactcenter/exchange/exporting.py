@@ -9,8 +9,10 @@ from contactcenter.model.records import ArticleState
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def files_of(articles: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str]]:
-    """Name and text of each file. What is archived makes room for what lives under its slug."""
+def files_of(
+    articles: Sequence[Mapping[str, object]],
+) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    """Name and text of each file, with its article. What is archived makes room for what lives under its slug."""
     taken: set[str] = set()
     for one in sorted(articles, key=lambda one: one["state"] == ArticleState.ARCHIVED):
         language, slug, id_ = (_safe(str(one[name])) for name in ("language", "slug", "id"))
@@ -18,7 +20,7 @@ def files_of(articles: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, st
         if name.casefold() in taken:
             name = f"{language}/{slug}.{id_}.md"
         taken.add(name.casefold())
-        yield name, text_of(one)
+        yield name, text_of(one), one
 
 
 def _safe(text: str) -> str:

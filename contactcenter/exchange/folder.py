@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from contactcenter.exchange.files import SUFFIX, with_files
 from contactcenter.exchange.found import Bad, Found
 from contactcenter.exchange.front_matter import article_in
 from contactcenter.exchange.html_page import page_in
@@ -30,7 +31,7 @@ def read(path: Path, language: str) -> Iterator[Found | Bad]:
 
 
 def files_in(folder: Path) -> Sequence[Path]:
-    """What may hold articles, hidden files and folders and what links out of the folder left out."""
+    """What may hold articles: not what is hidden, links out of the folder, or is a file of an article."""
     root = folder.resolve()
     found = (one for one in folder.rglob("*") if one.suffix.lower() in MARKDOWN | HTML | JSON)
     return sorted(
@@ -38,7 +39,8 @@ def files_in(folder: Path) -> Sequence[Path]:
         for one in found
         if one.is_file()
         and one.resolve().is_relative_to(root)
-        and not any(part.startswith(".") for part in one.relative_to(folder).parts)
+        and not any(part.startswith(".") or part.endswith(SUFFIX) for part in one.relative_to(folder).parts[:-1])
+        and not one.name.startswith(".")
     )
 
 
@@ -51,7 +53,8 @@ def _read_file(file: Path, name: PurePath, language: str) -> Iterator[Found | Ba
         yield from articles_in(text, str(file))
     else:
         read_one = page_in if file.suffix.lower() in HTML else article_in
-        yield _placed(read_one(text, str(file)), name, language)
+        one = _placed(read_one(text, str(file)), name, language)
+        yield with_files(one, file) if isinstance(one, Found) and read_one is article_in else one
 
 
 def _text(file: Path, most_bytes: int) -> str | Bad:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Found:
     fields: Mapping[str, object]
     lines: Mapping[str, int] = field(default_factory=dict)
     line: int = 1
+    files: Mapping[str, Path] = field(default_factory=dict)  # where those that it names lie
 
     def line_of(self, path: str) -> int:
         """The line of a field, given as the path that an error names (``phrasings[2]``)."""

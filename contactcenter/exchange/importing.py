@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import typing
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 import msgspec
 
 from contactcenter.control import Centre, RefusedByCentre, segment
+from contactcenter.exchange.files import missing
 from contactcenter.exchange.found import Bad, Found
 from contactcenter.exchange.front_matter import LEFT_OUT
 from contactcenter.ids import derived_id
@@ -61,8 +63,29 @@ class Importing:
         self._taken[id_] = found.where
         if wanted == before:
             return "unchanged"
+        await self._upload(found, wanted, before)
         self._keep(await self._sent(found, wanted, present))
         return "changed" if present else "added"
+
+    async def _upload(self, found: Found, wanted: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        """Files that the article brings along, before it names them."""
+        for one in missing(wanted.get("files", ()), before.get("files", ())):
+            path = found.files.get(one["name"])
+            if path is None:
+                continue  # it may be here already; else the centre says that it is not
+            try:
+                content = path.read_bytes()
+            except OSError as exc:
+                raise _NotTaken(self._of_file(found, f"{path}: {exc.strerror}")) from exc
+            if hashlib.sha256(content).hexdigest() != one["blob_id"]:
+                raise _NotTaken(self._of_file(found, f"{path} is another file than the article names"))
+            try:
+                await self._centre.upload(one["name"], content, one["content_type"])
+            except RefusedByCentre as exc:
+                raise _NotTaken(self._of_file(found, f"{path}: {exc}")) from exc
+
+    def _of_file(self, found: Found, reason: str) -> Bad:
+        return Bad(where=found.where, line=found.line_of("files"), field="files", reason=reason)
 
     async def _sent(
         self, found: Found, wanted: Mapping[str, object], present: Mapping[str, object] | None
@@ -126,7 +149,7 @@ def _converted(one: Found, name: str, value: object) -> object:
     if name == "review_at" and isinstance(value, str) and _DAY.match(value):
         value = f"{value}T00:00:00Z"
     try:
-        return msgspec.to_builtins(msgspec.convert(value, TYPES[name], strict=False))
+        return msgspec.json.decode(msgspec.json.encode(msgspec.convert(value, TYPES[name], strict=False)))
     except msgspec.ValidationError as exc:
         reason, _, path = str(exc).partition(" - at `$")
         path = name + path.rstrip("`")

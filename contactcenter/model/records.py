@@ -236,6 +236,16 @@ class ArticleGovernance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFile:
+    """A picture or another file that an article's Markdown names: ``![words](name)``, ``[words](name)``."""
+
+    name: str
+    blob_id: str  # SHA-256, hex
+    content_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article in one language; translations share ``slug``. ``body`` and ``short`` are Markdown.
 
@@ -264,6 +274,7 @@ class Article:
     source_language: str = ""
     source_digest: str = ""
     procedure: tuple[ProcedureStep, ...] = ()
+    files: tuple[ArticleFile, ...] = ()
     updated_by: str = ""  # actor, as in the audit
     version: int = 1
 

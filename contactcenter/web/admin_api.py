@@ -2,6 +2,7 @@
 
 import logging
 import os
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,12 +15,13 @@ from contactcenter.desk.quarantine import retry
 from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.tokens import TokenPurpose, create_api_token
 from contactcenter.errors import Conflict, Forbidden, Invalid, KeyringError, NotFound
-from contactcenter.ids import AgentId, InboxId, ReceiptId, uuid7
+from contactcenter.ids import AgentId, ArticleId, InboxId, ReceiptId, uuid7
 from contactcenter.keys import open_keyring
-from contactcenter.model.records import Agent
+from contactcenter.model.records import Agent, Article
 from contactcenter.model.rows import AuditLine, Receipt, ReceiptState
 from contactcenter.ports import Capabilities, Hooked
 from contactcenter.web import host_identity
+from contactcenter.web.article_files import staff_html
 from contactcenter.web.markdown import html_of
 from contactcenter.web.records_api import ListQuery
 from contactcenter.web.routes import Call, Empty, Id, RouteTable
@@ -59,6 +61,7 @@ class Draft(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """An article's Markdown while it is written."""
 
     body: Annotated[str, msgspec.Meta(max_length=200_000)]
+    id: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -67,8 +70,9 @@ class Preview(msgspec.Struct, frozen=True):
 
 @routes.post(ADMIN + "/preview", Permission.KNOWLEDGE_EDIT)
 async def preview(call: Call, body: Draft) -> Preview:
-    """The article's text as readers will see it; nothing is kept."""
-    return Preview(html_of(body.body))
+    """The article's text as readers will see it; nothing is kept. Pictures of a stored one are shown."""
+    stored = await call.desk.store.record(Article, ArticleId(body.id)) if body.id else None
+    return Preview(staff_html(replace(stored, body=body.body)) if stored else html_of(body.body))
 
 
 # --- API tokens --------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from contactcenter.model.conversation import Conversation
 from contactcenter.ports import Channel
 from contactcenter.web import (
     admin_api,
+    article_files,
     auth,
     centre_api,
     contacts_api,
@@ -51,6 +52,7 @@ from contactcenter.web.views import Waiting
 
 SOCKET_PATH = "/socket.io/"  # the socket checks a permission at every event (live/events.py)
 TABLES = (
+    article_files,
     session_api,
     widget_api,
     visitor_api,

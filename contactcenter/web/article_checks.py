@@ -1,14 +1,17 @@
 """What of an article a type cannot say."""
 
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.files import safe_name
 from contactcenter.desk.translations import circle_of
 from contactcenter.errors import Conflict, Invalid
+from contactcenter.ids import BlobId
 from contactcenter.knowledge.versions import bounds_of
 from contactcenter.model.records import Article, ArticleKind, ArticleState
 from contactcenter.web.articles import translations
 
 MAX_STEPS = 100
 MAX_CHOICES = 20
+MAX_FILES = 50
 MAX_STEP_CHARS = 5_000
 
 
@@ -42,6 +45,18 @@ def _check_steps(article: Article) -> None:
                 raise Invalid("expected some words", path=f"{path}.choices[{number}].text")
             if choice.to and choice.to not in ids:
                 raise Invalid(f"no such step: {choice.to}", path=f"{path}.choices[{number}].to")
+
+
+async def check_files(desk: Desk, article: Article) -> None:
+    """Raises errors.Invalid for a file that is not there, or that no link could name."""
+    if len(article.files) > MAX_FILES:
+        raise Invalid(f"at most {MAX_FILES} files", path="files")
+    names = [one.name for one in article.files]
+    for at, file in enumerate(article.files):
+        if file.name != safe_name(file.name) or names.index(file.name) != at:
+            raise Invalid("each file has a plain name of its own", path=f"files[{at}].name")
+        if await desk.blobs.size(BlobId(file.blob_id)) is None:
+            raise Invalid("this file is not here (any more): upload it", path=f"files[{at}].blob_id")
 
 
 async def check_translations(desk: Desk, article: Article) -> None:

@@ -31,8 +31,8 @@ from contactcenter.model.records import (
     Team,
 )
 from contactcenter.web import files
+from contactcenter.web.article_files import staff_html
 from contactcenter.web.articles import staff_article
-from contactcenter.web.markdown import html_of
 from contactcenter.web.routes import Call, RouteTable
 from contactcenter.web.views import FileView, HeadView
 
@@ -267,7 +267,7 @@ async def article(call: Call, query: ArticleQuery) -> ArticleAnswer:
     found = await staff_article(call.desk, call.path("id"), query.language)
     if found is None:
         raise NotFound("no such article")
-    return ArticleAnswer(found, html_of(found.body))
+    return ArticleAnswer(found, staff_html(found))
 
 
 # --- files -------------------------------------------------------------------------------------------------

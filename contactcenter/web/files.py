@@ -78,12 +78,21 @@ async def _rejoined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[b
 async def give_out(call: Call, head: Conversation, blob_id: str) -> web.StreamResponse:
     """The file if an entry that the reader may see names it. Raises errors.NotFound."""
     attachment = await _attachment(call.desk, head, blob_id, contact_only=not call.principal.is_staff)
+    if attachment is None:
+        raise NotFound("no such file")
+    return await send(call, blob_id, attachment.name, attachment.content_type)
+
+
+async def send(
+    call: Call, blob_id: str, name: str, content_type: str, cache: str = "private, max-age=86400, immutable"
+) -> web.StreamResponse:
+    """A stored file: pictures to be shown, everything else to be kept. Raises errors.NotFound."""
     size = await call.desk.blobs.size(BlobId(blob_id))
-    if attachment is None or size is None:
+    if size is None:
         raise NotFound("no such file")
     chunks = call.desk.blobs.read(BlobId(blob_id))
     first = await anext(chunks, b"")
-    response = web.StreamResponse(headers=_headers(attachment, first))
+    response = web.StreamResponse(headers=_headers(name, content_type, first) | {hdrs.CACHE_CONTROL: cache})
     response.content_length = size
     await response.prepare(call.request)
     await response.write(first)
@@ -93,17 +102,16 @@ async def give_out(call: Call, head: Conversation, blob_id: str) -> web.StreamRe
     return response
 
 
-def _headers(attachment: Attachment, first: bytes) -> dict[str, str]:
+def _headers(name: str, content_type: str, first: bytes) -> dict[str, str]:
     raster = raster_type(first)
-    kind = raster or settled_type(attachment.content_type, b"")
+    kind = raster or settled_type(content_type, b"")
     how = "inline" if raster else "attachment"
     return {
         hdrs.CONTENT_TYPE: kind,
-        hdrs.CONTENT_DISPOSITION: f"{how}; filename*=UTF-8''{quote(attachment.name, safe='')}",
+        hdrs.CONTENT_DISPOSITION: f"{how}; filename*=UTF-8''{quote(name, safe='')}",
         "Content-Security-Policy": INERT,
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
-        hdrs.CACHE_CONTROL: "private, max-age=86400, immutable",
     }
 
 

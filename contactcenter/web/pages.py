@@ -10,9 +10,9 @@ from aiohttp import hdrs, web
 from contactcenter.desk.access import Permission
 from contactcenter.errors import NotFound
 from contactcenter.model.records import Article, Inbox
+from contactcenter.web.article_files import public_html
 from contactcenter.web.articles import public_article
 from contactcenter.web.centre import Centre
-from contactcenter.web.markdown import html_of
 from contactcenter.web.origins import is_https, is_trustworthy
 from contactcenter.web.routes import Call, RouteTable
 from contactcenter.web.static_files import A_WHILE, StaticFiles
@@ -138,7 +138,7 @@ async def article(call: Call, query: ArticleQuery) -> web.Response:
 
 def article_page(found: Article) -> str:
     title = html.escape(found.title)
-    return document(found.language, title, f"<article><h1>{title}</h1>{html_of(found.body)}</article>")
+    return document(found.language, title, f"<article><h1>{title}</h1>{public_html(found)}</article>")
 
 
 @routes.get("/page.css", Permission.PUBLIC, gives="text/css")

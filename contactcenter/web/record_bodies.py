@@ -21,6 +21,7 @@ from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
 from contactcenter.model.records import (
     Agent,
     Article,
+    ArticleFile,
     BlockedDomain,
     CannedReply,
     Company,
@@ -139,6 +140,7 @@ _NESTED: Mapping[str, tuple[type[Any], ...]] = {
     "steps": (RelaxingStep,),
     "procedure": (ProcedureStep,),
     "choices": (ProcedureChoice,),
+    "files": (ArticleFile,),
 }
 _LEVEL = typing.Annotated[int, msgspec.Meta(ge=0, le=5)]
 _LEVELS = dict[str, _LEVEL]

@@ -12,7 +12,7 @@ from contactcenter.desk.records import remove_record, save_record
 from contactcenter.desk.tokens import TokenPurpose
 from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.model.records import Agent, Article, Record, Role
-from contactcenter.web.article_checks import check_translations
+from contactcenter.web.article_checks import check_files, check_translations
 from contactcenter.web.preconditions import expected_version
 from contactcenter.web.record_bodies import EDITED_WITH, KINDS, body_of, check_record, record_of
 from contactcenter.web.record_secrets import kept, shown
@@ -145,6 +145,7 @@ async def _saved(call: Call, record: Record, *, new: bool = False, before: Recor
         _may_grant(call, record)
     if isinstance(record, Article):
         await check_translations(call.desk, record)
+        await check_files(call.desk, record)
     record = kept(record, before, call.desk, call.centre.channels)
     stored = await save_record(call.desk, record, actor=call.principal.actor, new=new)
     if isinstance(stored, Agent) and isinstance(before, Agent) and _lost_access(before, stored):

@@ -16,8 +16,8 @@ from contactcenter.model.bodies import ArticleAction, Feedback, FeedbackVerdict
 from contactcenter.model.contact import Identity, Verification
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.web import files
+from contactcenter.web.article_files import public_html
 from contactcenter.web.articles import public_article
-from contactcenter.web.markdown import html_of
 from contactcenter.web.routes import (
     Call,
     Empty,
@@ -236,4 +236,4 @@ async def article(call: Call, query: ArticleQuery) -> ArticleAnswer:
         language=found.language,
         action=ArticleAction.OPENED,
     )
-    return ArticleAnswer(found.slug, found.language, found.title, html_of(found.body))
+    return ArticleAnswer(found.slug, found.language, found.title, public_html(found))

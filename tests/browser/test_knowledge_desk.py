@@ -1,5 +1,6 @@
 """Knowledge at the agents' desk in a real browser: flags, fixes, versions, news, and procedures walked through."""
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -137,3 +138,34 @@ def test_a_procedure_is_walked_through_and_its_results_stand_in_the_conversation
     expect(log).to_contain_text("Is the quagga lit? → No → dark since Monday")
     expect(log).to_contain_text("Press for ten seconds")
     expect(log).not_to_contain_text("Never reached")
+
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGPQSDmPFTEMLQkAxq9bAU0kYgYAAAAASUVORK5CYII="
+)
+LOADED = "img => img.complete && img.naturalWidth === 8"
+
+
+def test_a_picture_is_put_into_an_article_and_shown_wherever_it_is_read(
+    talking: Page, publisher: Page, origin: str
+) -> None:
+    api(publisher, origin, "POST", "/admin/articles", article("okapi", "Okapi ear", state="validated"))
+    publisher.goto(f"{origin}/admin#/articles/okapi")
+    with publisher.expect_file_chooser() as chooser:
+        publisher.get_by_role("button", name="Add files").click()
+    chooser.value.set_files([{"name": "ear (1).png", "mimeType": "image/png", "buffer": PICTURE}])
+    publisher.get_by_role("button", name="Put into the text").click()
+    publisher.get_by_role("button", name="Save", exact=True).click()
+    expect(publisher.get_by_text("Saved:")).to_be_visible()
+    publisher.get_by_role("tab", name="Preview").first.click()
+    shown = publisher.get_by_role("img", name="ear (1).png")
+    expect(shown).to_be_visible()
+    assert shown.evaluate(LOADED)
+
+    publisher.goto(f"{origin}/articles/okapi?language=en")
+    assert publisher.get_by_role("img", name="ear (1).png").evaluate(LOADED)
+
+    card = opened(talking, "Okapi ear")
+    card.get_by_text("Whole article").click()
+    expect(card.get_by_role("img", name="ear (1).png")).to_be_visible()
+    talking.wait_for_function(f"() => ({LOADED})(document.querySelector('.prose-picture'))")

@@ -59,15 +59,61 @@ def test_what_is_exported_and_imported_into_an_empty_centre_is_exported_byte_for
         assert sorted(contents(again)) == ["en/refund.md", "en/refund.old.md", "ru/refund.md"]
     else:
         assert again.read_bytes() == (tmp_path / name).read_bytes()
+    assert cli.main(["import-articles", name]) == 0
+    assert "0 added, 0 changed, 3 unchanged" in capsys.readouterr().err
     (first, *_) = [one for one in exported(capsys, "--data", "empty") if one["id"] == "full"]
     assert {name: first[name] for name in FULL} == FULL
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
+
+
+def test_pictures_come_along_and_go_out_with_their_article(served: None, tmp_path: Path, capsys: Out) -> None:
+    (tmp_path / "secret.png").write_bytes(PNG)
+    Path("kb/en/img").mkdir(parents=True)
+    Path("kb/en/img/my shot.png").write_bytes(PNG)
+    text = "# A\n\n![one](img/my%20shot.png) ![again](<img/my%20shot.png>) ![out](../../secret.png) ![no](gone.png)\n"
+    Path("kb/en/a.md").write_text(text)
+    for counts in ("1 added", "1 unchanged"):
+        assert cli.main(["import-articles", "kb"]) == 0
+        assert counts in capsys.readouterr().err
+    (one,) = exported(capsys)
+    assert [(file["name"], file["content_type"], file["size_bytes"]) for file in one["files"]] == [
+        ("my-shot.png", "image/png", len(PNG))
+    ]
+    assert one["body"] == "![one](my-shot.png) ![again](my-shot.png) ![out](../../secret.png) ![no](gone.png)"
+
+    assert cli.main(["export-articles", "out"]) == 0
+    assert sorted(contents(Path("out"))) == ["en/a.files/my-shot.png", "en/a.md"]
+    assert cli.main(["import-articles", "out", "--data", "empty"]) == 0
+    assert cli.main(["export-articles", "again", "--data", "empty"]) == 0
+    assert contents(Path("again")) == contents(Path("out"))
+
+
+def test_files_that_are_missing_or_others_are_named(served: None, capsys: Out) -> None:
+    described = {"name": "a.png", "blob_id": "0" * 64, "content_type": "image/png", "size_bytes": 3}
+    Path("kb/en/b.files").mkdir(parents=True)
+    Path("kb/en/b.files/a.png").write_bytes(b"abc")
+    for slug in ("a", "b"):
+        Path(f"kb/en/{slug}.md").write_text(f"---\ntitle: A\nfiles:\n  - {json.dumps(described)}\n---\nText\n")
+    Path("c.json").write_text(
+        json.dumps([{"slug": "c", "language": "en", "title": "C", "body": "", "files": [described]}])
+    )
+    assert cli.main(["import-articles", "kb"]) == 1
+    told = capsys.readouterr().err
+    assert "kb/en/a.md:3: files: kb/en/a.files/a.png: No such file" in told
+    assert "kb/en/b.md:3: files: kb/en/b.files/a.png is another file" in told
+    assert cli.main(["import-articles", "c.json"]) == 1
+    assert "c.json:1: files[0].blob_id: this file is not here" in capsys.readouterr().err
 
 
 def test_importing_twice_changes_nothing_and_makes_no_doubles(served: None, capsys: Out) -> None:
     Path("kb/en").mkdir(parents=True)
     Path("kb/en/Reset password.md").write_text("# Reset\n\nClick.\n")
     Path("kb/ru").mkdir()
-    Path("kb/ru/Reset password.md").write_text("---\nstate: validated\n---\n# Сброс\n\nНажмите.\n")
+    Path("kb/ru/Reset password.md").write_text(
+        "---\nstate: validated\nphrasings: [забыл пароль]\nreview_at: 2031-01-02\n---\n# Сброс\n\nНажмите.\n"
+    )
     assert cli.main(["import-articles", "kb"]) == 0
     assert "2 added, 0 changed, 0 unchanged" in capsys.readouterr().err
     assert cli.main(["import-articles", "kb"]) == 0

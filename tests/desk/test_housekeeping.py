@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from contactcenter.desk.housekeeping import keep_house
+from contactcenter.desk.records import remove_record
 from contactcenter.desk.spam import mark_spam, not_spam
 from contactcenter.errors import NotFound
-from contactcenter.ids import BlobId
+from contactcenter.ids import ArticleId, BlobId
 from contactcenter.model.bodies import EntryKind
 from contactcenter.model.conversation import SPAM, Conversation
 from contactcenter.model.entry import CENTRE
+from contactcenter.model.records import Article, ArticleFile
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING
 from contactcenter.sla.measures import measure
@@ -70,3 +72,16 @@ def aged(room: Room, blob: BlobId, by: timedelta) -> None:
 
 async def content(room: Room, blob: BlobId) -> bytes:
     return b"".join([chunk async for chunk in room.desk.blobs.read(blob)])
+
+
+async def test_a_file_that_an_article_names_stays(room: Room) -> None:
+    kept, size = await room.desk.blobs.put(b"picture")
+    aged(room, kept, timedelta(hours=25))
+    file = ArticleFile(name="a.png", blob_id=kept, content_type="image/png", size_bytes=size)
+    article = Article(id=ArticleId("a"), slug="a", language="en", title="A", body="![](a.png)", files=(file,))
+    await room.keep(article)
+    await keep_house(room.desk)
+    assert await content(room, kept) == b"picture"
+    await remove_record(room.desk, Article, article.id, version=1, actor="test")
+    await keep_house(room.desk)
+    assert await room.desk.blobs.size(kept) is None

@@ -97,7 +97,7 @@ def test_json_of_many_articles_is_read_in_time() -> None:
 def test_articles_with_one_name_get_files_of_their_own_and_none_outside_the_folder() -> None:
     base = {"language": "en", "slug": "a", "state": "validated", "body": ""}
     odd = base | {"id": "3", "language": "../..", "slug": "/etc/passwd"}
-    names = [name for name, _ in files_of([base | {"id": "1", "state": "archived"}, base | {"id": "2"}, odd])]
+    names = [name for name, _, _ in files_of([base | {"id": "1", "state": "archived"}, base | {"id": "2"}, odd])]
     assert names == ["en/a.md", f"x{b'../..'.hex()}/x{b'/etc/passwd'.hex()}.md", "en/a.1.md"]
 
 

@@ -12,6 +12,7 @@ from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
 from contactcenter.model.records import (
     Agent,
     Article,
+    ArticleFile,
     ArticleFlag,
     ArticleGovernance,
     ArticleKind,
@@ -54,6 +55,7 @@ async def test_a_record_comes_back_as_it_was_saved(store: Store) -> None:
             source_language="ru",
             source_digest="d",
             updated_by="agent:a1",
+            files=(ArticleFile(name="a.png", blob_id="ab" * 32, content_type="image/png", size_bytes=3),),
             procedure=(ProcedureStep(id="1", text="Look", choices=(ProcedureChoice(text="Yes", to="1"),)),),
         ),
         ArticleFlag(

@@ -191,3 +191,46 @@ async def test_each_step_of_a_procedure_is_kept_beside_the_conversation(knowledg
         ("light", "Is it lit?", "No", "Dark since Monday"),
         ("plug", "Plug it in", "", ""),
     ]
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
+
+
+async def test_pictures_of_an_article_are_shown_to_who_may_read_it_and_to_nobody_else(knowledge: Knowledge) -> None:
+    site, client = knowledge.site, knowledge.site.client
+    staff = await site.agent("supervisor")
+    named = await (await client.post("/api/v1/files?name=a b.png", data=PNG, headers=staff)).json()
+    file = {name: named[name] for name in ("name", "blob_id", "content_type", "size_bytes")}
+    body = {
+        "slug": "pictured", "language": "en", "title": "P", "files": [file],
+        "body": "![Shown](a%20b.png) ![Not](https://elsewhere.example/x.png) ![Nor](other.png) [File](a%20b.png)",
+    }  # fmt: skip
+    made = await knowledge.ask("supervisor", "POST", "admin/articles", body)
+
+    async def get(path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+        answer = await client.get(path, headers=headers)
+        return answer.status, await answer.read()
+
+    public = "/articles/pictured/files/a%20b.png?language=en"
+    page = (await get("/articles/pictured"))[1].decode()
+    assert page.count("<img") == 1 + page.count("<img alt=")
+    assert f'<img alt="Shown" src="{public}">' in page or f'<img src="{public}" alt="Shown">' in page
+    assert f'href="{public}"' in page
+    assert "elsewhere.example" not in page
+    assert await get(public) == (200, PNG)
+    whole = await knowledge.ask("agent", "GET", "articles/pictured")
+    internal = f"/api/v1/knowledge/articles/{made['id']}/files/a%20b.png"
+    assert internal in whole["html"]
+    assert await get(internal, await site.agent("agent")) == (200, PNG)
+    assert (await get(internal))[0] == 401
+
+    guarded = body | {"audience": "internal"}
+    answer = await client.put(f"/api/v1/admin/articles/{made['id']}", json=guarded, headers=staff | {"If-Match": '"1"'})
+    assert answer.status == 200
+    assert (await get(public))[0] == 404
+    assert (await get(internal, await site.agent("agent")))[0] == 404
+    assert await get(internal, staff) == (200, PNG)
+    for wrong, path in (({"blob_id": "0" * 64}, "files[0].blob_id"), ({"name": "../a"}, "files[0].name")):
+        refused = body | {"slug": "other", "files": [file | wrong]}
+        answer = await client.post("/api/v1/admin/articles", json=refused, headers=staff)
+        assert (answer.status, (await problem(answer))["path"]) == (422, path)

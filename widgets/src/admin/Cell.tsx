@@ -34,6 +34,7 @@ const SHOWN: Shown = {
       .map(([key, one]) => `${key}: ${textOf(one)}`)
       .join(", "),
   markdown: (value) => textOf(value),
+  files: (value) => badges(listOf(value).map((one) => textOf(mapOf(one).name))),
   procedure: (value) =>
     listOf(value)
       .filter(isMap)

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../shared/i18n";
+import { nodesOf } from "../shared/markup";
 import { Button } from "../shared/ui/Button";
 import { ArticleFixDialog } from "./ArticleFixDialog";
 import { ArticleFlagDialog } from "./ArticleFlagDialog";
@@ -21,6 +22,14 @@ export function ArticleTools({ card, head }: { card: ArticleCard; head: Head }) 
   return (
     <div class="article-tools">
       {article.kind === "procedure" && <Walk article={article} head={head} />}
+      {article.body && (
+        <details>
+          <summary>{t("console.article.whole")}</summary>
+          <div class="prose" dir="auto" lang={article.language}>
+            {nodesOf(article.html)}
+          </div>
+        </details>
+      )}
       <p class="row-line">
         <Button small look="quiet" onClick={() => setShown("flag")}>
           {t("console.flag")}

@@ -52,6 +52,8 @@ export interface WholeArticle {
   readonly language: string;
   readonly title: string;
   readonly body: string;
+  /** The body, as safe HTML with its pictures. */
+  readonly html: string;
   readonly kind: "answer" | "procedure";
   readonly version: number;
   readonly procedure: readonly Step[];
@@ -92,5 +94,6 @@ export function reasonWords(reason: FlagReason): string {
 
 export async function readArticle(slug: string, language: string): Promise<WholeArticle> {
   const path = `/articles/${encodeURIComponent(slug)}`;
-  return (await api<{ article: WholeArticle }>(path, { query: { language } })).article;
+  const { article, html } = await api<{ article: WholeArticle; html: string }>(path, { query: { language } });
+  return { ...article, html };
 }

@@ -8,6 +8,7 @@ import { channelName, interfaceChoices, languageChoices } from "../names";
 import { can, channels } from "../records";
 import { textOf } from "../values";
 import { type ControlProps, framed } from "./control";
+import { FilesControl } from "./Files";
 import { LevelsControl } from "./Levels";
 import { LinesControl } from "./Lines";
 import { MarkdownControl } from "./Markdown";
@@ -38,6 +39,7 @@ const CONTROLS: Controls = {
   pairs: PairsControl,
   markdown: MarkdownControl,
   procedure: ProcedureControl,
+  files: FilesControl,
   steps: StepsControl,
   settings: SettingsControl,
   permissions: PermissionsControl,

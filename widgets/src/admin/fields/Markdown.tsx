@@ -32,19 +32,26 @@ export function MarkdownControl(props: ControlProps<"markdown">) {
           onInput={props.onChange}
         />
       ) : (
-        <Preview body={body} language={textOf(props.draft.language)} />
+        <Preview body={body} language={textOf(props.draft.language)} of={textOf(props.draft.id)} />
       )}
     </Tabs>
   );
 }
 
-export function Preview({ body, language }: { body: string; language: string }) {
+interface PreviewProps {
+  readonly body: string;
+  readonly language: string;
+  /** The stored article whose pictures are shown. */
+  readonly of?: string;
+}
+
+export function Preview({ body, language, of = "" }: PreviewProps) {
   const [html, setHtml] = useState<string | null>(null);
   useEffect(() => {
     const reading = new AbortController();
     api<{ html: string }>("/admin/preview", {
       method: "POST",
-      body: { body },
+      body: { body, id: of },
       signal: reading.signal,
     }).then(
       (answer) => setHtml(answer.html),

@@ -57,6 +57,7 @@ export type FieldSpec = Named &
     | { readonly type: "pairs"; readonly keys: "free" | "channels" | "products" }
     | { readonly type: "markdown"; readonly rows?: number }
     | { readonly type: "procedure" }
+    | { readonly type: "files" }
     | { readonly type: "date" }
     | { readonly type: "steps" }
     | { readonly type: "settings" }

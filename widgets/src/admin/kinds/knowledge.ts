@@ -49,6 +49,7 @@ export const articles: Kind = {
     source_language: "",
     source_digest: "",
     procedure: [],
+    files: [],
   },
   sections: [
     {
@@ -76,6 +77,7 @@ export const articles: Kind = {
           half: true,
         },
         { name: "body", type: "markdown", label: "admin.field.body" },
+        { name: "files", type: "files", label: "admin.field.files", hint: "admin.hint.files" },
         {
           name: "short",
           type: "markdown",
