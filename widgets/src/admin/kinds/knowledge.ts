@@ -47,7 +47,6 @@ export const articles: Kind = {
     short: "",
     product_versions: {},
     source_language: "",
-    source_digest: "",
     procedure: [],
     files: [],
   },
