@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from channels.chat import ChatChannel
 from channels.email import EmailChannel
 from channels.webhook import WebhookChannel
+from channels.xmpp import XmppChannel
 from contactcenter.ports import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "chat": ChatChannel,
     "email": EmailChannel,
     "webhook": WebhookChannel,
+    "xmpp": XmppChannel,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.deploy.nginx", "tests.servers.mail", "tests.servers.mongod"]
+pytest_plugins = ["tests.deploy.nginx", "tests.servers.mail", "tests.servers.mongod", "tests.servers.prosody"]
 
 
 LATE = (
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker("browser")
-        if "mail_server" in fixtures:
+        if "mail_server" in fixtures or "prosody" in fixtures:
             item.add_marker("mail")
         if "mongodb" in fixtures or "mongodb" in item.nodeid.rpartition("[")[2]:
             item.add_marker("mongo")

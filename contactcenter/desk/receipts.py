@@ -64,9 +64,10 @@ async def keep_receipts(desk: Desk, inbox_id: InboxId, raws: Sequence[RawInbound
 
 
 async def _receipt(desk: Desk, raw: RawInbound) -> Receipt:
+    receipt_id = ReceiptId(uuid7())  # before the wait: they are read in the order they came
     blob_id, _ = await desk.blobs.put(raw.raw)
     return Receipt(
-        id=ReceiptId(uuid7()),
+        id=receipt_id,
         inbox_id=raw.inbox_id,
         external_id=raw.external_id,
         blob_id=blob_id,

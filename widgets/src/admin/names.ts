@@ -27,6 +27,7 @@ const CHANNELS: Readonly<Record<string, TextKey>> = {
   wechat: "admin.channel.wechat",
   whatsapp: "admin.channel.whatsapp",
   webhook: "admin.channel.webhook",
+  xmpp: "admin.channel.xmpp",
 };
 
 export function channelName(kind: string): string {

@@ -28,6 +28,12 @@ const GROUPS: readonly SettingGroup[] = [
       "oauth_client_secret",
       "oauth_refresh_token",
       "webhook_secret",
+      "xmpp_address",
+      "xmpp_connects",
+      "xmpp_password",
+      "xmpp_host",
+      "xmpp_port",
+      "xmpp_upload",
     ],
   },
   {
