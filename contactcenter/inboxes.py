@@ -31,13 +31,20 @@ class Inboxes:
     """One task an inbox, for as long as the process lives."""
 
     def __init__(
-        self, desk: Desk, channels: Mapping[str, type[Channel]], reader: Reader, node: str, links: Links
+        self,
+        desk: Desk,
+        channels: Mapping[str, type[Channel]],
+        reader: Reader,
+        node: str,
+        links: Links,
+        base_url: str = "",
     ) -> None:
         self._desk = desk
         self._channels = channels
         self._reader = reader
         self._node = node
         self._links = links
+        self._base_url = base_url
         self._changed: asyncio.Queue[str] = asyncio.Queue()
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -125,6 +132,7 @@ class Inboxes:
             cursor=lambda: self._desk.store.inbox_cursor(inbox.id),
             report=lambda health: self._report(inbox, health),
             now=self._desk.clock.now,
+            hook_url=f"{self._base_url}/hooks/{inbox.id}",
         )
         fetching = asyncio.ensure_future(channel.run(context))
         renewing = asyncio.ensure_future(self._renew(lease))

@@ -87,7 +87,7 @@ class Runtime:
         try:
             async with asyncio.TaskGroup() as tasks:
                 url = centre.config.base_url
-                inboxes = Inboxes(desk, CHANNELS, reader, centre.live.node, LetterLinks(desk.keyring, url))
+                inboxes = Inboxes(desk, CHANNELS, reader, centre.live.node, LetterLinks(desk.keyring, url), url)
                 works = (inboxes.run(), *self._works(desk, dispatch, centre, weeks))
                 running = [tasks.create_task(work) for work in works]
                 self._stop_on_signals()

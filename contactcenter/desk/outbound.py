@@ -7,7 +7,7 @@ from contactcenter.desk.agent_mail import goes_to_agent, mail_to_agent
 from contactcenter.desk.continuing import unread
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.reply_tokens import reply_token
-from contactcenter.model.bodies import DeliveryState, Message, Note
+from contactcenter.model.bodies import HOW_WAS_IT, DeliveryState, Message, Note
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import Conversation, ParticipantRole
 from contactcenter.model.entry import AuthorKind, Entry
@@ -88,6 +88,7 @@ async def _written(
         quoted=_quoted(before, contact) if body.notice is None else None,
         reply_token=reply_token(desk.keyring, head.reference),
         is_automatic=entry.author.kind is AuthorKind.CENTRE,
+        asks_rating=body.notice == HOW_WAS_IT,
         links=linked,
         link_labels={purpose: _label(desk, purpose, body, language) for purpose in linked},
         sent_at=entry.received_at,

@@ -104,6 +104,9 @@ class Original:
         return tuple(blob for blob in (self.raw_blob_id, self.whole_blob_id, self.html_blob_id) if blob)
 
 
+HOW_WAS_IT = "notice.how_was_it"  # a notice that asks for a rating
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Inbound message, reply, automatic answer or notice of the centre (then ``notice`` is its catalogue key)."""

@@ -25,6 +25,7 @@ class Capabilities:
     buttons: bool = False
     typing: bool = False
     live: bool = False  # the contact reads along: nothing is sent by the outbox, the store is read over a socket
+    rates: bool = False  # the contact can be asked how it was, with a press (OutboundMessage.asks_rating)
     letters: bool = False  # messages name those they answer, and what is sent automatically is kept rare (RFC 3834)
 
 
@@ -189,6 +190,7 @@ class OutboundMessage:
     quoted: Quoted | None = None
     reply_token: str = ""  # signed; comes back in InboundMessage.reply_tokens
     is_automatic: bool = False
+    asks_rating: bool = False  # how it was: the answer comes back as a Verdict with a score
     links: Mapping[LinkPurpose, str] = field(default_factory=dict)  # URLs
     link_labels: Mapping[LinkPurpose, str] = field(default_factory=dict)  # their words, in the reader's language
     sent_at: datetime
@@ -241,7 +243,8 @@ class ChannelContext:
 
     ``take`` stores raw bytes and the cursor behind them in one unit and returns after the commit; False = another node
     has the inbox by now, stop. ``cursor`` is the last one stored, None before the first. ``report`` says how it goes,
-    again and again: an inbox that says nothing for minutes is taken for dead.
+    again and again: an inbox that says nothing for minutes is taken for dead. ``hook_url`` is where the provider may
+    call us.
     """
 
     inbox_id: InboxId
@@ -249,6 +252,7 @@ class ChannelContext:
     cursor: Callable[[], Awaitable[str | None]]
     report: Callable[[Health], None]
     now: Callable[[], datetime]
+    hook_url: str = ""
 
 
 Inward: TypeAlias = InboundMessage | StatusChange | Verdict | Ignored

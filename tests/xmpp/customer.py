@@ -8,9 +8,30 @@ from typing import Any
 
 from slixmpp import ClientXMPP
 
-from tests.servers.prosody import Prosody, XmppAccount
+from tests.servers.prosody import COMPONENT, Prosody, XmppAccount
 
 PATIENCE_S = 20
+
+
+def account_settings(prosody: Prosody, bot: XmppAccount, **more: Any) -> dict[str, Any]:
+    return {
+        "xmpp_address": bot.address,
+        "xmpp_password": bot.password,
+        "xmpp_host": prosody.host,
+        "xmpp_port": prosody.ports["c2s"],
+        "certificates": prosody.certificates,
+    } | more
+
+
+def component_settings(prosody: Prosody, **more: Any) -> dict[str, Any]:
+    return {
+        "xmpp_address": f"help@{COMPONENT}",
+        "xmpp_connects": "component",
+        "xmpp_password": prosody.component_secret,
+        "xmpp_host": prosody.host,
+        "xmpp_port": prosody.ports["component"],
+        "xmpp_upload": "upload.localhost",
+    } | more
 
 
 class Customer:
@@ -58,7 +79,7 @@ class Customer:
 async def customer(prosody: Prosody, account: XmppAccount) -> AsyncIterator[Customer]:
     client = ClientXMPP(account.address + "/phone", account.password)
     client.ssl_context = ssl.create_default_context(cadata=prosody.certificates)
-    client.enable_plaintext = client.enable_direct_tls = False  # type: ignore[attr-defined]
+    client.enable_plaintext = client.enable_direct_tls = False
     for plugin in ("xep_0030", "xep_0066", "xep_0184", "xep_0333", "xep_0363"):
         client.register_plugin(plugin)
     client.plugin["xep_0184"].auto_ack = True

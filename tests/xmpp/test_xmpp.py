@@ -9,10 +9,10 @@ from channels import CHANNELS
 from contactcenter.desk.inbox_channels import probed
 from contactcenter.model.bodies import Attachment, DeliveryState, Message
 from contactcenter.model.contact import Verification
+from tests.servers.messenger_centre import INBOX, Centre, prepared, running
 from tests.servers.prosody import COMPONENT, Prosody
 from tests.web.site import MakeSite
-from tests.xmpp.customer import customer
-from tests.xmpp.desk import INBOX, Centre, account_settings, component_settings, prepared, running
+from tests.xmpp.customer import account_settings, component_settings, customer
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -24,7 +24,7 @@ async def attached(centre: Centre, name: str, data: bytes) -> Attachment:
 
 async def test_a_customer_writes_and_reads_the_reply_and_both_sides_know(make_site: MakeSite, prosody: Prosody) -> None:
     bot, person = prosody.account(), prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     async with running(centre), customer(prosody, person) as ann:
         await centre.until_online()
         sent = ann.say(bot.address, "Где мой заказ?")
@@ -52,7 +52,7 @@ async def test_what_was_written_while_nobody_was_connected_comes_from_the_archiv
     make_site: MakeSite, prosody: Prosody
 ) -> None:
     bot, person = prosody.account(), prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     async with customer(prosody, person) as ann:
         async with running(centre):
             await centre.until_online()
@@ -76,7 +76,7 @@ async def test_what_was_written_while_nobody_was_connected_comes_from_the_archiv
 
 async def test_a_customer_who_is_offline_gets_it_later(make_site: MakeSite, prosody: Prosody) -> None:
     bot, person = prosody.account(), prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     async with running(centre):
         await centre.until_online()
         async with customer(prosody, person) as ann:
@@ -91,7 +91,7 @@ async def test_a_customer_who_is_offline_gets_it_later(make_site: MakeSite, pros
 
 async def test_an_address_that_is_gone_is_said_at_the_message(make_site: MakeSite, prosody: Prosody) -> None:
     bot, person = prosody.account(), prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     async with running(centre):
         await centre.until_online()
         async with customer(prosody, person) as ann:
@@ -106,7 +106,7 @@ async def test_an_address_that_is_gone_is_said_at_the_message(make_site: MakeSit
 
 async def test_files_go_both_ways(make_site: MakeSite, prosody: Prosody) -> None:
     bot, person = prosody.account(), prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     async with running(centre), customer(prosody, person) as ann:
         await centre.until_online()
         url = await ann.client.plugin["xep_0363"].upload_file(
@@ -128,7 +128,7 @@ async def test_files_go_both_ways(make_site: MakeSite, prosody: Prosody) -> None
 
 async def test_a_component_does_the_same(make_site: MakeSite, prosody: Prosody) -> None:
     person = prosody.account()
-    centre = await prepared(make_site, component_settings(prosody))
+    centre = await prepared(make_site, "xmpp", component_settings(prosody))
     async with running(centre), customer(prosody, person) as ann:
         await centre.until_online()
         sent = ann.say(f"help@{COMPONENT}", "Hello component")
@@ -143,7 +143,7 @@ async def test_a_component_does_the_same(make_site: MakeSite, prosody: Prosody) 
 
 async def test_a_server_that_goes_and_comes_back_loses_nothing(make_site: MakeSite, prosody: Prosody) -> None:
     bot, person = prosody.account(), prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     async with running(centre):
         await centre.until_online()
         async with customer(prosody, person) as ann:
@@ -160,7 +160,7 @@ async def test_a_server_that_goes_and_comes_back_loses_nothing(make_site: MakeSi
 
 async def test_the_connection_can_be_tried_and_the_cause_is_said(make_site: MakeSite, prosody: Prosody) -> None:
     bot = prosody.account()
-    centre = await prepared(make_site, account_settings(prosody, bot))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, bot))
     desk = centre.site.desk
     assert (await probed(desk, CHANNELS, desk.directory.inbox(INBOX))).problem is None
     prosody.change_password(bot)
@@ -179,12 +179,12 @@ async def test_the_connection_can_be_tried_and_the_cause_is_said(make_site: Make
 async def test_wrong_settings_are_told_in_words(
     make_site: MakeSite, prosody: Prosody, wrong: dict[str, object], words: str
 ) -> None:
-    centre = await prepared(make_site, account_settings(prosody, prosody.account(), **wrong))
+    centre = await prepared(make_site, "xmpp", account_settings(prosody, prosody.account(), **wrong))
     desk = centre.site.desk
     assert words in ((await probed(desk, CHANNELS, desk.directory.inbox(INBOX))).problem or "")
 
 
 async def test_a_component_with_a_wrong_secret_is_told(make_site: MakeSite, prosody: Prosody) -> None:
-    centre = await prepared(make_site, component_settings(prosody, xmpp_password="wrong"))
+    centre = await prepared(make_site, "xmpp", component_settings(prosody, xmpp_password="wrong"))
     desk = centre.site.desk
     assert "refuses" in ((await probed(desk, CHANNELS, desk.directory.inbox(INBOX))).problem or "")

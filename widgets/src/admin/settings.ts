@@ -34,6 +34,11 @@ const GROUPS: readonly SettingGroup[] = [
       "xmpp_host",
       "xmpp_port",
       "xmpp_upload",
+      "telegram_token",
+      "telegram_receives",
+      "telegram_groups",
+      "telegram_bot",
+      "telegram_api",
     ],
   },
   {
@@ -56,6 +61,7 @@ const ONLY_WITH: Readonly<Record<string, readonly [string, string]>> = {
   oauth_client_secret: ["authentication", "oauth"],
   oauth_refresh_token: ["authentication", "oauth"],
   move_to: ["after_fetching", "move"],
+  telegram_bot: ["telegram_groups", "mention"],
 };
 
 /** The settings of a schema in groups, without those that do not matter as the others are set. */

@@ -1,4 +1,4 @@
-"""A centre with an XMPP inbox, its channel running as in the server."""
+"""A centre with one messenger's inbox, its channel running as in the server."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,7 +10,7 @@ from typing import Any
 
 from channels import CHANNELS
 from contactcenter.desk.inbox_channels import OwnProcessReader
-from contactcenter.desk.inbox_secrets import sealed
+from contactcenter.desk.inbox_secrets import sealed, secret_names
 from contactcenter.desk.letter_links import LetterLinks
 from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
@@ -22,32 +22,10 @@ from contactcenter.model.entry import AuthorKind, Entry
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING
-from tests.servers.prosody import COMPONENT, Prosody, XmppAccount
 from tests.web.site import MakeSite, Site
 
-INBOX = InboxId("jabber")
+INBOX = InboxId("messenger")
 PATIENCE_S = 30
-
-
-def account_settings(prosody: Prosody, bot: XmppAccount, **more: Any) -> dict[str, Any]:
-    return {
-        "xmpp_address": bot.address,
-        "xmpp_password": bot.password,
-        "xmpp_host": prosody.host,
-        "xmpp_port": prosody.ports["c2s"],
-        "certificates": prosody.certificates,
-    } | more
-
-
-def component_settings(prosody: Prosody, **more: Any) -> dict[str, Any]:
-    return {
-        "xmpp_address": f"help@{COMPONENT}",
-        "xmpp_connects": "component",
-        "xmpp_password": prosody.component_secret,
-        "xmpp_host": prosody.host,
-        "xmpp_port": prosody.ports["component"],
-        "xmpp_upload": "upload.localhost",
-    } | more
 
 
 @dataclass
@@ -99,23 +77,25 @@ class Centre:
         await self.until(is_so)
 
 
-async def prepared(make_site: MakeSite, settings: dict[str, Any]) -> Centre:
+async def prepared(make_site: MakeSite, channel: str, settings: dict[str, Any]) -> Centre:
     site = await make_site()
     desk = site.desk
     site.clock.advance(datetime.now(UTC) - site.clock.now())  # the channel has the clock of the wall
     desk.own_networks = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
     await desk.answering.rebuild(desk.store, site.clock.now())
-    inbox = Inbox(id=INBOX, name="Jabber", channel="xmpp", queue_id=QueueId("queue-1"), settings=settings)
-    await save_record(desk, sealed(desk.keyring, inbox, None, {"xmpp_password"}), actor="test", new=True)
+    inbox = Inbox(id=INBOX, name="Messenger", channel=channel, queue_id=QueueId("queue-1"), settings=settings)
+    await save_record(
+        desk, sealed(desk.keyring, inbox, None, secret_names(CHANNELS[channel].Settings)), actor="test", new=True
+    )
     return Centre(site)
 
 
 @asynccontextmanager
-async def running(centre: Centre) -> AsyncIterator[Centre]:
+async def running(centre: Centre, base_url: str = "") -> AsyncIterator[Centre]:
     desk = centre.site.desk
     reader = OwnProcessReader(desk.directory, desk.keyring, CHANNELS, desk.own_networks)
     links = LetterLinks(desk.keyring, "https://centre.example")
-    task = asyncio.create_task(Inboxes(desk, CHANNELS, reader, "node", links).run())
+    task = asyncio.create_task(Inboxes(desk, CHANNELS, reader, "node", links, base_url).run())
     try:
         yield centre
     finally:
