@@ -30,6 +30,7 @@ from contactcenter.model.records import (
     Tag,
     Team,
 )
+from contactcenter.ports import Capabilities
 from contactcenter.web import files
 from contactcenter.web.article_files import staff_html
 from contactcenter.web.articles import staff_article
@@ -58,6 +59,8 @@ class InboxCard(msgspec.Struct, frozen=True, kw_only=True):
     queue_id: str
     language: str
     active: bool
+    max_text_chars: int  # of a message of ours on its channel
+    max_attachment_bytes: int
 
 
 class FactKeyCard(msgspec.Struct, frozen=True):
@@ -89,7 +92,7 @@ async def centre(call: Call) -> CentreAnswer:
         agents=[_agent_card(call, one) for one in directory.all(Agent).values() if one.active],
         queues=list(directory.all(Queue).values()),
         teams=list(directory.all(Team).values()),
-        inboxes=[_inbox_card(one) for one in directory.all(Inbox).values()],
+        inboxes=[_inbox_card(call, one) for one in directory.all(Inbox).values()],
         tags=list(directory.all(Tag).values()),
         products=list(directory.all(Product).values()),
         symptoms=list(directory.all(Symptom).values()),
@@ -120,7 +123,8 @@ def _agent_card(call: Call, agent: Agent) -> AgentCard:
     )
 
 
-def _inbox_card(inbox: Inbox) -> InboxCard:
+def _inbox_card(call: Call, inbox: Inbox) -> InboxCard:
+    can = call.desk.capabilities.get(inbox.channel, Capabilities())
     return InboxCard(
         id=inbox.id,
         name=inbox.name,
@@ -128,6 +132,8 @@ def _inbox_card(inbox: Inbox) -> InboxCard:
         queue_id=inbox.queue_id,
         language=inbox.language,
         active=inbox.active,
+        max_text_chars=can.max_text_chars,
+        max_attachment_bytes=can.max_attachment_bytes,
     )
 
 

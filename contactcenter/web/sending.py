@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -22,7 +22,7 @@ from contactcenter.model.entry import Entry
 from contactcenter.model.plan import Changed, Recorded, Refused
 from contactcenter.model.scope import Scope, can_view
 from contactcenter.model.text import clean
-from contactcenter.ports import InboundFile, InboundMessage, RawInbound
+from contactcenter.ports import Capabilities, InboundFile, InboundMessage, RawInbound
 from contactcenter.web.views import FileView
 
 MAX_TEXT_CHARS = 20_000
@@ -104,12 +104,25 @@ async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, mes
             desk, agent_id, conversation_id, external_id=message.external_id, text=text, attachments=attachments
         )
     else:
+        require_fits(desk.capabilities[head.channel], text, attachments)
         articles = [(one, head.language or "") for one in message.articles]
         changed = await replies.reply(
             desk, agent_id, conversation_id, external_id=message.external_id, text=text, attachments=attachments,
             articles=articles,
         )  # fmt: skip
     return _staff_ack(changed)
+
+
+def require_fits(can: Capabilities, text: str, attachments: Sequence[Attachment]) -> None:
+    """Raises errors.Invalid for what the channel cannot carry: said before it is sent, not after."""
+    if len(text) > can.max_text_chars:
+        raise Invalid(f"at most {can.max_text_chars} characters on this channel", path="text")
+    if attachments and not can.attachments:
+        raise Invalid("this channel carries no files", path="attachments")
+    for at, one in enumerate(attachments):
+        if one.size_bytes > can.max_attachment_bytes:
+            most = can.max_attachment_bytes // 2**20
+            raise Invalid(f"{one.name}: files of at most {most} MB on this channel", path=f"attachments[{at}]")
 
 
 async def kept_files(desk: Desk, uploaded: Iterable[FileView]) -> tuple[Attachment, ...]:

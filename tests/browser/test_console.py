@@ -534,3 +534,12 @@ def test_signing_in_says_what_is_wrong_and_invitations_set_a_password(
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("wrong")
     assert axe(page) == []
+
+
+def test_the_composer_counts_down_to_what_the_channel_carries(talking: Page) -> None:
+    reply = talking.get_by_label("Reply to the contact")
+    reply.fill("x" * 9_900)
+    expect(talking.get_by_text("100 characters left")).to_be_visible()
+    assert reply.get_attribute("maxlength") == "10000"
+    talking.get_by_text("Note", exact=True).first.click()
+    assert talking.locator(".composer-text").get_attribute("maxlength") == "20000"

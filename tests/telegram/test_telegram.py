@@ -13,7 +13,7 @@ from channels import CHANNELS
 from contactcenter.desk.closing import resolve
 from contactcenter.desk.inbox_channels import probed
 from contactcenter.desk.records import save_record
-from contactcenter.ids import ArticleId
+from contactcenter.ids import ArticleId, uuid7
 from contactcenter.model.bodies import Attachment, DeliveryChange, DeliveryState, Message
 from contactcenter.model.conversation import State
 from contactcenter.model.entry import Author, AuthorKind
@@ -272,3 +272,25 @@ async def test_the_token_is_in_no_answer_and_no_log(
     ours = [one for one in caplog.records if one.name.startswith(("contactcenter", "channels", "aiohttp"))]
     told = "".join(f"{one.getMessage()} {one.exc_text or ''}" for one in ours)
     assert TOKEN not in told
+
+
+async def test_what_the_channel_cannot_carry_is_refused_before_it_is_sent(make_site: MakeSite, bots: Telegram) -> None:
+    centre = await polling(make_site, bots)
+    bots.message("A long story, please")
+    async with running(centre):
+        await centre.until_written(1)
+    (head,) = await centre.heads()
+    client, agent = centre.site.client, await centre.site.agent("admin")
+    shown = await (await client.get("/api/v1/centre", headers=agent)).json()
+    (card,) = [one for one in shown["inboxes"] if one["id"] == INBOX]
+    assert (card["max_text_chars"], card["max_attachment_bytes"]) == (4096, 20 * 2**20)
+    door = f"/api/v1/conversations/{head.id}/messages"
+    long = {"external_id": uuid7(), "text": "x" * 4097}
+    answer = await client.post(door, json=long, headers=agent)
+    assert answer.status == 422 and "4096 characters" in (await answer.json())["detail"]
+    blob_id, size = await centre.site.desk.blobs.put(b"0" * (20 * 2**20 + 1))
+    file = {"blob_id": blob_id, "name": "film.mp4", "content_type": "video/mp4", "size_bytes": size}
+    answer = await client.post(door, json=long | {"text": "see", "attachments": [file]}, headers=agent)
+    assert answer.status == 422 and "20 MB" in (await answer.json())["detail"]
+    answer = await client.post(door, json=long | {"text": "x" * 4096}, headers=agent)
+    assert answer.status == 200

@@ -8,6 +8,7 @@ import { changeDraft, clearDraft, draftOf, type Mode } from "./drafts";
 import { FileChips } from "./FileChips";
 import { FilePicker } from "./FilePicker";
 import { goesByLetter } from "./letters";
+import { limitsOf } from "./limits";
 import { open } from "./open";
 import { RecipientLine } from "./RecipientLine";
 import { outbox } from "./sending";
@@ -16,12 +17,16 @@ import type { Head } from "./types";
 import { addFiles } from "./uploads";
 import "./composer.css";
 
+/** Characters that are left when the composer begins to count. */
+const NEAR = 200;
+
 /** Where a reply to the contact or a note to colleagues is written. Pictures may be pasted or dropped on it. */
 export function Composer({ head }: { head: Head }) {
   const { mode, text, files, articles } = draftOf(head.id);
   const stored = files.flatMap((one) => one.stored ?? []);
   const isAnything = text.trim() !== "" || files.length > 0;
   const [isWanted, setWanted] = useState(false);
+  const left = limitsOf(mode === "reply" ? head : null).chars - text.length;
   const isUploading = stored.length < files.length;
 
   /** Where files are still on their way, the message leaves by itself once they are there. */
@@ -65,7 +70,9 @@ export function Composer({ head }: { head: Head }) {
       <FileChips conversation={head.id} files={files} />
       <div class="composer-tools">
         <FilePicker draft={head.id} />
-        <span class="composer-hint">{t("console.composer.hint")}</span>
+        <span class="composer-hint">
+          {left < NEAR ? t("console.composer.left", { count: left }) : t("console.composer.hint")}
+        </span>
         <Button type="submit" look="primary" icon={sendIcon} mirrors disabled={!isAnything} busy={isWanted}>
           {t(mode === "note" ? "console.composer.save_note" : "console.composer.send")}
         </Button>

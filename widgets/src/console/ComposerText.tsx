@@ -3,6 +3,7 @@ import { t } from "../shared/i18n";
 import { CannedList } from "./CannedList";
 import { filled, matching, slashWord } from "./canned";
 import { changeDraft, draftOf } from "./drafts";
+import { limitsOf } from "./limits";
 import { nudge } from "./live";
 import type { CannedReply, Head } from "./types";
 import { addFiles } from "./uploads";
@@ -69,7 +70,7 @@ export function ComposerText({ head, onSubmit }: { head: Head; onSubmit: () => v
         class="composer-text"
         dir="auto"
         rows={3}
-        maxLength={20000}
+        maxLength={limitsOf(mode === "reply" ? head : null).chars}
         aria-label={t(isToAsked ? "console.side_thread.reply" : `console.composer.${mode}.label`)}
         aria-autocomplete="list"
         aria-controls={offered.length > 0 ? id : undefined}

@@ -224,7 +224,12 @@ export interface Centre {
   })[];
   readonly queues: readonly Named[];
   readonly teams: readonly Named[];
-  readonly inboxes: readonly (Named & { readonly channel: string; readonly active: boolean })[];
+  readonly inboxes: readonly (Named & {
+    readonly channel: string;
+    readonly active: boolean;
+    readonly max_text_chars: number;
+    readonly max_attachment_bytes: number;
+  })[];
   readonly tags: readonly Named[];
   readonly products: readonly (Named & { readonly versions: readonly string[] })[];
   readonly symptoms: readonly Named[];

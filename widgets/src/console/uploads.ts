@@ -6,10 +6,11 @@ import { upload } from "../shared/upload";
 import { uuid7 } from "../shared/uuid7";
 import { changeDraft, draftOf, type Uploading } from "./drafts";
 import { wordsFor } from "./failing";
+import { limitsOf } from "./limits";
+import { openHead } from "./open";
 import type { FileRef } from "./types";
 
 const MOST_FILES = 10;
-const MOST_BYTES = 25 * 2 ** 20;
 
 /** Takes files from the picker, the clipboard or a drop; what the centre would refuse is refused here. */
 export function addFiles(conversation: string, files: readonly File[]): void {
@@ -29,8 +30,10 @@ export function removeFile(conversation: string, key: string): void {
 function refusalOf(conversation: string, file: File): string | null {
   if (draftOf(conversation).files.length >= MOST_FILES)
     return t("console.file.too_many", { count: MOST_FILES });
-  if (file.size <= MOST_BYTES) return null;
-  return t("console.file.too_large", { name: file.name, limit: fileSize(MOST_BYTES) });
+  const isReply = draftOf(conversation).mode === "reply" && openHead.value?.id === conversation;
+  const { bytes } = limitsOf(isReply ? openHead.value : null);
+  if (file.size <= bytes) return null;
+  return t("console.file.too_large", { name: file.name, limit: fileSize(bytes) });
 }
 
 async function begin(conversation: string, file: File): Promise<void> {
