@@ -35,6 +35,8 @@ FULL: tuple[tuple[str, str, list[str]], ...] = (
     ("knowledge index", "bench.knowledge_index", []),
     ("sending mail, beside bare aiosmtplib", "bench.mail_sending", []),
     ("mail out of Dovecot", "bench.mail_fetching", []),
+    ("webhooks to durable and recorded", "bench.webhook_stored", []),
+    ("XMPP in and out through Prosody", "bench.xmpp_speed", []),
 )
 QUICK = {
     "bench.chat": ["--rounds", "1", "--seconds", "3", "--visitors", "60"],
@@ -46,6 +48,8 @@ QUICK = {
     "bench.mail_stored": ["--backlog", "200", "--arrivals", "5", "--burst", "20"],
     "bench.knowledge_index": ["--articles", "3000"],
     "bench.mail_parsing": ["--rounds", "1"],
+    "bench.webhook_stored": ["--seconds", "3"],
+    "bench.xmpp_speed": ["--messages", "300"],
     "bench.mail_fetching": ["--mails", "300", "--rounds", "1", "--arrivals", "5", "--burst", "50"],
 }
 KINDS = ("--first", "--bare", "--mongodb")  # of the full form, kept in the quick one

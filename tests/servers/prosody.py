@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,11 +118,9 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-@pytest.fixture(scope="session")
-def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
-    if shutil.which("prosody") is None or os.geteuid() != 0:
-        pytest.skip("needs prosody and lua-sec, and root")
-    folder = tmp_path_factory.mktemp("prosody")
+@contextmanager
+def running_prosody(folder: Path) -> Iterator[Prosody]:
+    """In an empty folder, on free ports."""
     (folder / "data").mkdir()
     authority = Authority()
     pair = authority.issue(folder, "localhost", "upload.localhost")
@@ -133,5 +132,15 @@ def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
     )  # fmt: skip
     (folder / "prosody.cfg.lua").write_text(written)
     server.start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
+    if shutil.which("prosody") is None or os.geteuid() != 0:
+        pytest.skip("needs prosody and lua-sec, and root")
+    with running_prosody(tmp_path_factory.mktemp("prosody")) as server:
+        yield server
