@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contactcenter.desk import automatic_mail
 from contactcenter.desk.closing import resolve
 from contactcenter.desk.intake import receive
 from contactcenter.desk.records import save_record
@@ -285,6 +286,18 @@ async def test_a_promised_time_is_told_in_the_contacts_own_zone_where_it_is_know
     await save_record(post.desk, replace(inbox, promise_hours=24, time_zone="Asia/Vladivostok"), actor="test")
     head = await arrive(post, letter(UNANSWERED))
     assert "(UTC-5)" in (await automatic(post, head))[0]
+
+
+async def test_a_domain_gets_so_many_automatic_letters_an_hour_and_people_take_the_rest(
+    post: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(automatic_mail, "TO_A_DOMAIN", 2)
+    heads = [await arrive(post, letter(UNANSWERED, sender=f"{name}@robots.example")) for name in ("a", "b", "c")]
+    assert [len(await automatic(post, head)) for head in heads] == [1, 1, 0]
+    assert heads[2].state is State.WAITING
+    assert await automatic(post, await arrive(post, letter(UNANSWERED, sender="d@people.example")))
+    post.clock.advance(timedelta(hours=1))
+    assert await automatic(post, await arrive(post, letter(UNANSWERED, sender="e@robots.example")))
 
 
 @pytest.mark.parametrize(
