@@ -18,7 +18,7 @@ def flip(chance: random.Random, mail: bytes) -> bytes:
 
 
 def cut(chance: random.Random, mail: bytes) -> bytes:
-    return mail[: chance.randrange(1, len(mail))]
+    return mail[: chance.randrange(1, len(mail) + 1)]
 
 
 def leave_out(chance: random.Random, mail: bytes) -> bytes:
@@ -55,7 +55,7 @@ def mutated(seed: int, count: int) -> Iterator[bytes]:
     chance = random.Random(seed)
     corpus = [file.read_bytes()[:MOST_BYTES] for file in sorted(CORPUS.glob("*.eml"))]
     for number in range(count):
-        mail = chance.choice(corpus)
+        mail = chance.choice(corpus) or b"\0"
         for mutation in chance.choices(MUTATIONS, k=chance.randrange(1, 4)):
             mail = mutation(chance, mail) or b"\0"
         yield b"Message-ID: <%d@mutated.example>\r\n" % number + mail
