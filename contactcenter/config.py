@@ -19,9 +19,12 @@ import msgspec
 from contactcenter.errors import ConfigError
 
 ENVIRONMENT_PREFIX = "CONTACTCENTER_"
-# The keys themselves, and the command line's API token: secrets, so never settings in a file.
+# The keys themselves, the command line's API token, a model server's key: secrets, so never settings in a file.
 KEYS_VARIABLE = "CONTACTCENTER_KEYS"
 TOKEN_VARIABLE = "CONTACTCENTER_TOKEN"
+SEMANTIC_KEY_VARIABLE = "CONTACTCENTER_SEMANTIC_KEY"
+
+SECRETS = (KEYS_VARIABLE, TOKEN_VARIABLE, SEMANTIC_KEY_VARIABLE)
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
@@ -37,6 +40,10 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     keys_file: str = ""
     trusted_proxies: tuple[str, ...] = ()
     own_networks: tuple[str, ...] = ()
+    semantic: str = ""
+    semantic_model: str = ""
+    semantic_question: str = ""
+    semantic_passage: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["logfmt", "json"] = "logfmt"
 
@@ -113,7 +120,7 @@ def _from_file(file: Path) -> dict[str, object]:
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
     settings: dict[str, object] = {}
     for variable, text in environ.items():
-        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in (KEYS_VARIABLE, TOKEN_VARIABLE):
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in SECRETS:
             continue
         name = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
         settings[name] = _split(text) if name in ("trusted_proxies", "own_networks") else text

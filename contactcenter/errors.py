@@ -71,6 +71,10 @@ class StoreRefused(OperatorError):
     """The store answers but must not be used like this: newer schema, no replica set, folder in use."""
 
 
+class ModelUnavailable(OperatorError):
+    """The model of the semantic extra does not answer, or not as it should: the centre goes on without it."""
+
+
 # --- whoever asked can put it right ------------------------------------------------------------------------
 
 

@@ -34,13 +34,20 @@ class Logistic:
 DAY_ZERO = Logistic((0.36, 0.37, 0.51, 0.74, 0.69, 0.49, 0.05, 0.66), -0.86)
 """What a centre starts with, before any outcome of its own: fitted by `python -m bench.answers --fit`."""
 
+WITH_MEANING = Logistic((0.0,) * 13, 0.0)
+"""The same where a model of meanings is asked too; fitted by `python -m bench.meanings`."""
+
+ACROSS = Logistic((0.0,) * 4, 0.0)
+"""That the nearest article in another language answers; fitted by `python -m bench.meanings`."""
+
 _SURE_ENOUGH = 0.97
 _CLEAR_LEAD = 0.3  # whoever else claims the same phrasing is close behind
 
 
 def confidence(signals: Signals, model: Logistic = DAY_ZERO) -> float:
     """The probability that the article these signals speak for answers the question."""
-    learnt = model.probability(features(signals))
+    chosen = WITH_MEANING if signals.meaning else model
+    learnt = chosen.probability(all_features(signals))
     if signals.nearest >= WORD_FOR_WORD and signals.margin >= _CLEAR_LEAD:
         return max(learnt, _SURE_ENOUGH)
     return learnt
@@ -59,6 +66,16 @@ def features(signals: Signals) -> tuple[float, ...]:
         signals.agreed,
         signals.known,
     )
+
+
+def all_features(signals: Signals) -> tuple[float, ...]:
+    """The same with what a model of meanings adds."""
+    meant = signals.meaning
+    if meant is None:
+        return features(signals)
+    chance = min(0.999, max(0.001, meant.chance))
+    together = math.log(chance / (1 - chance)), math.log(0.05 + meant.margin)
+    return (*features(signals), *together, meant.nearest, meant.lead, meant.text)
 
 
 def fit(
