@@ -28,6 +28,7 @@ from contactcenter.desk.first_administrator import first_administrator_secret
 from contactcenter.desk.housekeeping import keep_house
 from contactcenter.desk.inbox_channels import FileFetcher
 from contactcenter.desk.letter_links import LetterLinks
+from contactcenter.desk.meanings import ArticleMeanings
 from contactcenter.desk.presence import LASTING
 from contactcenter.desk.same_keys import require_same_keys
 from contactcenter.desk.timers import sweep
@@ -39,6 +40,8 @@ from contactcenter.keys import open_keyring
 from contactcenter.language import Detector
 from contactcenter.normalizer import Normalizer
 from contactcenter.ports import Ring, Signal
+from contactcenter.ports.embedder import Embedder
+from contactcenter.semantic.choosing import embedder_for
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
 from contactcenter.web.app import make_app
@@ -52,6 +55,7 @@ INDEX_SECONDS = 0.5
 INDEX_BITE = 200  # entries at once
 INDEX_BITES = 50
 HOUSEKEEPING_SECONDS = 3600.0
+MEANINGS_SECONDS = 1.0  # between looks for articles whose meaning is not known
 TIDY_SECONDS = 30.0  # between looks at whether the knowledge index has come apart
 
 
@@ -110,6 +114,8 @@ class Runtime:
         yield self._every(LASTING.total_seconds() / 3, centre.live.beat)
         yield self._keep_answers(desk)
         yield self._every(TIDY_SECONDS, desk.answering.tidy)
+        if desk.answering.meanings is not None:
+            yield self._every(MEANINGS_SECONDS, desk.answering.meanings.learn)
         yield self._every(HOUSEKEEPING_SECONDS, partial(keep_house, desk), first_after=HOUSEKEEPING_SECONDS)
         if self.demo and weeks > 0:
             from contactcenter.demo.load import load_history
@@ -190,6 +196,7 @@ async def open_desk(config: Config) -> AsyncIterator[Desk]:
     keyring = open_keyring(config.keys_path, os.environ.get(KEYS_VARIABLE), may_create=may_create)
     clock = SystemClock()
     store = open_store(config.store_url, config.data_folder, clock)
+    embedder = embedder_for(config)
     await store.open()
     try:
         await require_same_keys(store, keyring, clock)
@@ -201,7 +208,7 @@ async def open_desk(config: Config) -> AsyncIterator[Desk]:
             directory=Directory(),
             words=load_texts(),
             detector=Detector(),
-            answering=Answering(),
+            answering=Answering(_meanings(embedder, config)),
             keyring=keyring,
             capabilities={kind: channel.capabilities for kind, channel in CHANNELS.items()},
             own_networks=config.networks,
@@ -210,6 +217,16 @@ async def open_desk(config: Config) -> AsyncIterator[Desk]:
         yield desk
     finally:
         await store.close()
+        if embedder is not None:
+            await embedder.close()
+
+
+def _meanings(embedder: Embedder | None, config: Config) -> ArticleMeanings | None:
+    if embedder is None:
+        return None
+    from contactcenter.semantic.kept import KeptVectors
+
+    return ArticleMeanings(embedder, KeptVectors(embedder, config.data_folder / "meanings.sqlite"))
 
 
 @asynccontextmanager

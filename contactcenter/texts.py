@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 # Languages in which every text must exist, or `make check` fails. Others fall back text by text.
@@ -49,6 +49,16 @@ class Texts:
             if text is not None:
                 return _fill(_form(text, tag, slots.get("count")), tag, slots)
         return key
+
+    def language_name(self, tag: str, language: str) -> str:
+        """How `language` calls the language `tag` (BCP-47); the tag itself where nobody knows."""
+        for name in chain(language, self._catalogues):
+            try:
+                found = Locale.parse(tag, sep="-").get_display_name(Locale.parse(name, sep="-"))
+            except (UnknownLocaleError, ValueError):
+                return tag
+            return str(found or tag)
+        return tag
 
 
 @lru_cache(maxsize=1)

@@ -4,12 +4,16 @@ An article that changes is not used from the moment it is saved until its new fo
 article away from customers must not find it in an answer a second later.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
+from typing import TYPE_CHECKING
 
 from contactcenter.desk.limits import Limits
+from contactcenter.desk.meanings import ArticleMeanings
 from contactcenter.ids import ArticleId
 from contactcenter.knowledge import several
 from contactcenter.knowledge.answer import MAX_SUGGESTIONS, ArticleRef, Decision, Knowledge
@@ -18,6 +22,9 @@ from contactcenter.knowledge.index import Hit
 from contactcenter.model.bodies import AskedPart, Source
 from contactcenter.model.records import Article, ArticleKind, ArticleState
 from contactcenter.ports import Store
+
+if TYPE_CHECKING:
+    from contactcenter.knowledge.meant import MeantQuestion
 
 ANSWERING_STATES = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
 
@@ -29,7 +36,9 @@ MANY_ARTICLES = 2_000
 class Answering:
     """``decide`` and ``search`` read what is in memory; ``rebuild`` and ``take_in`` read the store and swap it in."""
 
-    def __init__(self) -> None:
+    def __init__(self, meanings: ArticleMeanings | None = None) -> None:
+        """``meanings``: where the semantic extra is on."""
+        self.meanings = meanings
         self._knowledge: Knowledge | None = None
         self._building = asyncio.Lock()
         self._preparing = asyncio.Lock()
@@ -70,6 +79,8 @@ class Answering:
                 reviews |= _reviews(page, now)
                 limited += [one for one in page if one.product_versions or one.kind is ArticleKind.PROCEDURE]
             self._knowledge = await asyncio.to_thread(_built, usable, self._knowledge)
+            if self.meanings:
+                self.meanings.expect((), usable)
             self._review_at, self._limits = reviews, Limits().changed((), limited)
             self._taken_in(taken)
 
@@ -84,7 +95,10 @@ class Answering:
             if not ids:
                 return
             articles = [one for id in sorted(ids) if (one := await store.record(Article, id)) is not None]
-            self._knowledge = await asyncio.to_thread(self._knowledge.changed, ids, indexed(articles, now))
+            usable = indexed(articles, now)
+            self._knowledge = await asyncio.to_thread(self._knowledge.changed, ids, usable)
+            if self.meanings:
+                self.meanings.expect(ids, usable)
             self._review_at = {id: due for id, due in self._review_at.items() if id not in ids}
             self._review_at |= _reviews(articles, now)
             self._limits = self._limits.changed(ids, articles)
@@ -108,11 +122,20 @@ class Answering:
     async def decide(self, text: str, language: str, reader: Reader = CUSTOMER, max_chars: int = 2000) -> Decision:
         knowledge = await self._ready(language, reader, to_search=False)
         without, others = {*self._changing, *self._limits.never_given}, self._limits.others(reader.versions)
+        meant = await self._meant(text, knowledge.spoken(language))
 
         def ask(one: str, room: int) -> Decision:
-            return knowledge.answer(one, language, reader, max_chars=room, without=without, others=others)
+            return knowledge.answer(
+                one, language, reader, max_chars=room, without=without, others=others, meant=meant.get(one)
+            )
 
         return several.decide(text, ask, max_chars)
+
+    async def _meant(self, text: str, language: str) -> Mapping[str, MeantQuestion]:
+        """What the message and each of its parts mean; empty without the extra."""
+        if self.meanings is None:
+            return {}
+        return await self.meanings.questions(several.askable(text), language)
 
     async def search(self, text: str, language: str, reader: Reader, limit: int) -> list[Hit]:
         """Articles for people who look themselves, best first."""

@@ -7,7 +7,7 @@ from contactcenter.desk.answering import sources_of
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import PREVIEW_CHARS
 from contactcenter.desk.replies import deliveries_for
-from contactcenter.knowledge.answer import Decision, Outcome
+from contactcenter.knowledge.answer import ArticleRef, Decision, Outcome
 from contactcenter.model.bodies import (
     AnswerDecision,
     ArticleAction,
@@ -24,17 +24,29 @@ from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 async def answer_from_knowledge(desk: Desk, head: Conversation, cause: str, decision: Decision) -> Changed | Refused:
     """One message and its delivery in one unit, once per question; refused if a person has it by now."""
     now = desk.clock.now()
-    text = text_of(decision) or desk.words.text("notice.suggestions", head.language or "en")
+    text = text_of(desk, decision, head.language or "en")
     drafts = answer_drafts(cause, text, decision, head.language)
     return await desk.try_change(head.id, lambda current: answered(desk, current, drafts, now))
 
 
-def text_of(decision: Decision) -> str:
+def text_of(desk: Desk, decision: Decision, language: str) -> str:
     """The passage; where several things were asked one below the other, each under its article's title."""
-    if decision.passage:
-        return decision.passage.text
-    titled = ((one.article.title, one.passage.text) for one in _parts(decision) if one.article and one.passage)
-    return "\n\n".join(f"{title}\n{text}" for title, text in titled)
+    if decision.article and decision.passage:
+        return _in_which_language(desk, decision.article, language) + decision.passage.text
+    titled = [
+        f"{one.article.title}\n{_in_which_language(desk, one.article, language)}{one.passage.text}"
+        for one in _parts(decision)
+        if one.article and one.passage
+    ]
+    return "\n\n".join(titled) or desk.words.text("notice.suggestions", language)
+
+
+def _in_which_language(desk: Desk, article: ArticleRef, language: str) -> str:
+    """That the article is in another language than the contact writes, where it is."""
+    if article.language.partition("-")[0] == language.partition("-")[0]:
+        return ""
+    spoken = desk.words.language_name(article.language, language)
+    return desk.words.text("notice.other_language", language, spoken=spoken) + "\n\n"
 
 
 def _parts(decision: Decision) -> tuple[Decision, ...]:

@@ -23,6 +23,8 @@ class Words(Protocol):
 
     def text(self, key: str, language: str, **slots: object) -> str: ...
 
+    def language_name(self, tag: str, language: str) -> str: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Desk:

@@ -50,13 +50,13 @@ async def asked_alike(desk: Desk, head: Conversation, question: Question, decisi
             body = entry.body
             if not isinstance(body, Message) or body.answer is None or body.answer.answers == question.cause:
                 continue
-            if entry.received_at >= since and _is_same(body, body.answer, decision):
+            if entry.received_at >= since and _is_same(desk, body, body.answer, decision):
                 return True
     return False
 
 
-def _is_same(given: Message, answer: AutomaticAnswer, decision: Decision) -> bool:
+def _is_same(desk: Desk, given: Message, answer: AutomaticAnswer, decision: Decision) -> bool:
     """Another passage of the same article is another answer; titles are the same if they are of the same articles."""
     if {one.article_id for one in answer.sources} != {one.article_id for one in sources_of(decision)}:
         return False
-    return decision.outcome is Outcome.SUGGEST or given.text == text_of(decision)
+    return decision.outcome is Outcome.SUGGEST or given.text == text_of(desk, decision, given.language or "en")

@@ -13,18 +13,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from contactcenter.evals.input import InputError, no_semantic, objects, percentile, text_of
-from contactcenter.knowledge.article import IndexedArticle
-from contactcenter.knowledge.calibrate import DAY_ZERO, Logistic, confidence, features, fit, threshold_for
+from contactcenter.evals.input import InputError, objects, percentile, text_of
+from contactcenter.evals.meant import Model
+from contactcenter.knowledge.article import ANYBODY, IndexedArticle
+from contactcenter.knowledge.calibrate import (
+    DAY_ZERO,
+    WITH_MEANING,
+    Logistic,
+    all_features,
+    confidence,
+    fit,
+    threshold_for,
+)  # fmt: skip
 from contactcenter.knowledge.index import Index
 from contactcenter.knowledge.likeness import Likeness
 from contactcenter.knowledge.signals import Candidate
 
+if TYPE_CHECKING:
+    from contactcenter.knowledge.meaning import Meanings
+
 Split = Literal["train", "calibrate", "test"]
 TARGETS = (0.95, 0.98)
 AT_LEAST = 20
+BY_WORDS = 100
 BINS = 10
 
 
@@ -65,14 +78,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Exit code: 0, or 2 with one line on standard error for input that cannot be used."""
     try:
-        no_semantic(args.file, args.semantic)
         if not 0 < args.target < 1:
             raise InputError(args.file, "expected a share between 0 and 1", field="--target")
         lines = read_labelled(args.file)
+        result = measured(lines, args.target, Model(args.file) if args.semantic else None)
     except InputError as exc:
         print(exc, file=sys.stderr)
         return 2
-    result = measured(lines, args.target)
     print(json.dumps(result, ensure_ascii=False) if args.json else _table(result))
     return 0
 
@@ -86,20 +98,40 @@ def read_labelled(file: Path) -> list[Line]:
     return lines
 
 
-def measured(lines: Sequence[Line], target: float) -> dict[str, Any]:
-    """The measures of one run; shares from 0 to 1, null where nothing was answered."""
+def measured(lines: Sequence[Line], target: float, model: Model | None = None) -> dict[str, Any]:
+    """The measures of one run; shares from 0 to 1, null where nothing was answered. ``model``: of meanings."""
     by_split: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_split[line.split].append(line)
-    known = trained(by_split["train"])
-    model = calibrated(known, by_split["calibrate"])
-    outcomes = [(one.confidence, one.is_right) for one in _judged(known, by_split["calibrate"], model)]
+    known = trained(by_split["train"], model)
+    sureness = calibrated(known, by_split["calibrate"])
+    outcomes = [(one.confidence, one.is_right) for one in _judged(known, by_split["calibrate"], sureness)]
     threshold = threshold_for(outcomes, target, at_least=AT_LEAST)
-    return _summary(_judged(known, by_split["test"], model), target, threshold)
+    return _summary(_judged(known, by_split["test"], sureness), target, threshold)
 
 
-def trained(lines: Iterable[Line]) -> dict[str, Likeness]:
-    """What a centre with these phrasings and these questions out of scope knows, a language."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a centre knows by words, a language, and with a model what those articles mean."""
+
+    likeness: dict[str, Likeness]
+    meanings: dict[str, Meanings]
+    model: Model | None
+
+    def best(self, line: Line) -> Candidate | None:
+        like = self.likeness.get(line.language)
+        if like is None:
+            return None
+        if self.model is None:
+            return next(iter(like.candidates(line.text, limit=1)), None)
+        from contactcenter.knowledge.meaning import fused
+
+        found, direction = like.candidates(line.text, limit=BY_WORDS), self.model.questions([line.text])[0]
+        return next(iter(fused(found, self.meanings[line.language], direction, ANYBODY, limit=1)), None)
+
+
+def trained(lines: Iterable[Line], model: Model | None = None) -> Known:
+    """From these phrasings and these questions out of scope."""
     phrasings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     outside: defaultdict[str, list[str]] = defaultdict(list)
     for one in lines:
@@ -107,29 +139,32 @@ def trained(lines: Iterable[Line]) -> dict[str, Likeness]:
             outside[one.language].append(one.text)
         else:
             phrasings[one.language, one.article].append(one.text)
-    index = Index(
+    articles = [
         IndexedArticle(id=article, language=language, title="", body="", phrasings=tuple(texts))
         for (language, article), texts in phrasings.items()
-    )
-    return {language: Likeness(index.view(language), outside[language]) for language in index.languages}
+    ]
+    index = Index(articles)
+    likeness = {language: Likeness(index.view(language), outside[language]) for language in index.languages}
+    return Known(likeness, model.meanings(articles) if model else {}, model)
 
 
-def calibrated(known: dict[str, Likeness], lines: Sequence[Line]) -> Logistic:
+def calibrated(known: Known, lines: Sequence[Line]) -> Logistic:
     """The confidence that these outcomes teach; with none, or all alike, what every centre begins with."""
-    judged = [one for one in _judged(known, lines, DAY_ZERO) if one.best is not None]
+    start = WITH_MEANING if known.model else DAY_ZERO
+    judged = [one for one in _judged(known, lines, start) if one.best is not None]
     if len({one.is_right for one in judged}) < 2:
-        return DAY_ZERO
-    rows = [features(one.best.signals) for one in judged if one.best]
-    return fit(rows, [one.is_right for one in judged], prior=DAY_ZERO)
+        return start
+    rows = [all_features(one.best.signals) for one in judged if one.best]
+    return fit(rows, [one.is_right for one in judged], prior=start)
 
 
-def _judged(known: dict[str, Likeness], lines: Iterable[Line], model: Logistic) -> list[Judged]:
-    return [_judge(known.get(line.language), line, model) for line in lines]
+def _judged(known: Known, lines: Iterable[Line], model: Logistic) -> list[Judged]:
+    return [_judge(known, line, model) for line in lines]
 
 
-def _judge(likeness: Likeness | None, line: Line, model: Logistic) -> Judged:
+def _judge(known: Known, line: Line, model: Logistic) -> Judged:
     began = time.perf_counter()
-    best = next(iter(likeness.candidates(line.text, limit=1)), None) if likeness else None
+    best = known.best(line)
     sure = confidence(best.signals, model) if best else 0.0
     return Judged(line=line, best=best, confidence=sure, milliseconds=1000 * (time.perf_counter() - began))
 

@@ -65,12 +65,6 @@ def text_of(file: Path, number: int, found: dict[str, Any], field: str, default:
     return value
 
 
-def no_semantic(file: Path, asked: bool) -> None:
-    """Raises InputError: there is no embedding adapter in this version."""
-    if asked:
-        raise InputError(file, "the semantic extra is not there yet: leave the option out", field="--semantic")
-
-
 def mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 

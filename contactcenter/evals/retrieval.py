@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contactcenter.evals.input import InputError, mean, no_semantic, objects, percentile, text_of
+from contactcenter.evals.input import InputError, mean, objects, percentile, text_of
+from contactcenter.evals.meant import MeantSearch, Model
 from contactcenter.knowledge.article import ANYBODY, IndexedArticle
 from contactcenter.knowledge.index import Hit, Index
 
@@ -60,13 +61,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Exit code: 0, or 2 with one line on standard error for input that cannot be used."""
     try:
-        no_semantic(args.file, args.semantic)
         articles, queries = read_labelled(args.file)
         _check(args.file, articles, queries, cross=args.cross)
+        model = Model(args.file) if args.semantic else None
+        result = measured(articles, queries, cross=args.cross, model=model)
     except InputError as exc:
         print(exc, file=sys.stderr)
         return 2
-    result = measured(articles, queries, cross=args.cross)
     print(json.dumps(result, ensure_ascii=False) if args.json else _table(result))
     return 0
 
@@ -92,14 +93,17 @@ def read_labelled(file: Path) -> tuple[list[IndexedArticle], list[Query]]:
     return list(articles.values()), queries
 
 
-def measured(articles: Sequence[IndexedArticle], queries: Sequence[Query], *, cross: bool = False) -> dict[str, Any]:
-    """The measures of one run: shares from 0 to 1, times in seconds and milliseconds."""
+def measured(
+    articles: Sequence[IndexedArticle], queries: Sequence[Query], *, cross: bool = False, model: Model | None = None
+) -> dict[str, Any]:
+    """The measures of one run: shares from 0 to 1, times in seconds and milliseconds. ``model``: of meanings."""
     began = time.perf_counter()
     index = Index(articles)
     for language in index.languages:
         index.view(language).make_searchable()
+    meant = MeantSearch(index, articles, model) if model else None
     seconds = time.perf_counter() - began
-    found = [_asked(index, query, cross=cross) for query in queries]
+    found = [_asked(index, query, meant, cross=cross) for query in queries]
     by_language: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
         by_language[one.query.language].append(one)
@@ -113,9 +117,11 @@ def measured(articles: Sequence[IndexedArticle], queries: Sequence[Query], *, cr
     }
 
 
-def _asked(index: Index, query: Query, *, cross: bool) -> Found:
+def _asked(index: Index, query: Query, meant: MeantSearch | None, *, cross: bool) -> Found:
     began = time.perf_counter()
-    if cross:
+    if meant is not None:
+        hits = meant.search(query.text, query.language, LOOKED_AT, cross=cross)
+    elif cross:
         hits = index.search_everywhere(query.text, LOOKED_AT, ANYBODY)
     else:
         hits = index.view(query.language).search(query.text, LOOKED_AT)

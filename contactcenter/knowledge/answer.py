@@ -18,10 +18,12 @@ from .signals import WORD_FOR_WORD, Candidate, Signals
 if TYPE_CHECKING:
     from .learning import Learnt
     from .likeness import Likeness
+    from .meant import MeantQuestion
     from .view import View
 
 MAX_SUGGESTIONS = 3
 _MAX_QUESTION_CHARS = 2_000
+_BY_WORDS = 100  # articles that the words find, for a model of meanings to order
 
 
 class Outcome(StrEnum):
@@ -102,6 +104,10 @@ class Knowledge:
         """The languages and readers that have asked so far."""
         return self._index.in_use
 
+    def spoken(self, language: str) -> str:
+        """The language of articles that serves a reader of `language`; itself where there is none."""
+        return self._index.spoken(language) or language
+
     def prepare(self, in_use: Iterable[tuple[str, Reader]]) -> None:
         """Works out now, in the caller's thread, what the first question of each language and reader would wait for."""
         for language, reader in in_use:
@@ -166,22 +172,37 @@ class Knowledge:
         max_chars: int = DEFAULT_MAX_CHARS,
         without: Collection[str] = (),
         others: Collection[str] = (),
+        meant: MeantQuestion | None = None,
     ) -> Decision:
         """Decides about `question`, which is in `language`, from what `reader` may see.
 
         `max_chars`: the longest passage the channel takes. `without`: keys of articles that are not to be used,
-        `others`: of those that are about something else, and compete with none.
+        `others`: of those that are about something else, and compete with none. `meant`: where a model of meanings is
+        asked too; with it an article in another language may answer, where none of the same language does.
         """
         if asks_for_person(question):
             return _handed_over("asks for a person")
         if is_small_talk(question):
             return _handed_over("small talk")
+        own = self._in_own_language(question, language, reader, max_chars, without, others, meant)
+        if meant is None or own.outcome is not Outcome.HAND_OVER:
+            return own
+        return _across(meant, reader, {*without, *others}, self._thresholds, max_chars) or own
+
+    def _in_own_language(
+        self, question: str, language: str, reader: Reader, max_chars: int, without: Collection[str],
+        others: Collection[str], meant: MeantQuestion | None,
+    ) -> Decision:  # fmt: skip
         spoken = self._index.spoken(language)
         if spoken is None:
             return _handed_over(f"no articles in {language}")
         question = question[:_MAX_QUESTION_CHARS]
-        like = self._like(spoken, reader)
-        found = like.candidates(question, MAX_SUGGESTIONS + 1, reader.products, without, others)
+        like, limit = self._like(spoken, reader), MAX_SUGGESTIONS + 1
+        if meant is None:
+            found = like.candidates(question, limit, reader.products, without, others)
+        else:
+            by_words = like.candidates(question, _BY_WORDS, reader.products, (), others)
+            found = meant.ranked(by_words, reader, without, others, limit)
         judged = [(one, confidence(one.signals)) for one in found]
         return _decision(question, judged, self._thresholds, max_chars)
 
@@ -248,6 +269,26 @@ def _passage(article: IndexedArticle, question: str, max_chars: int) -> Passage:
         return passage
     short = passage_for(article.short, question, article.language, max_chars=max_chars)
     return passage if short.is_cut else replace(short, is_cut=True)
+
+
+def _across(
+    meant: MeantQuestion, reader: Reader, without: Collection[str], thresholds: Thresholds, max_chars: int
+) -> Decision | None:
+    """An article in another language, if that is as sure as any answer must be; never suggested."""
+    found = meant.across(reader, without)
+    if found is None or found.confidence < thresholds.answer:
+        return None
+    sure = found.confidence
+    reasons = (f"article={found.article.id}", f"confidence={sure:.2f}", f"language={found.article.language}")
+    passage = _passage(found.article, found.section, max_chars)
+    return Decision(
+        outcome=Outcome.ANSWER,
+        confidence=sure,
+        reasons=reasons,
+        article=_ref(found.article),
+        passage=passage,
+        found=(_ref(found.article),),
+    )
 
 
 def _handed_over(reason: str) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .answer import AnsweredPart, Decision, Outcome
 from .parts import Piece, pieces_of
@@ -16,6 +17,14 @@ Ask = Callable[[str, int], Decision]
 """Decides about one question: its text, and how many characters an answer may have."""
 
 _TITLE_CHARS = 100
+
+
+def askable(text: str) -> tuple[str, ...]:
+    """What ``decide`` may ask about a message: all of it, its clauses, and each with the one before it."""
+    pieces = [piece.text for piece in pieces_of(text)]
+    if len(pieces) < 2:
+        return (text,)
+    return tuple(dict.fromkeys([text, *pieces, *(f"{told} {asked}" for told, asked in pairwise(pieces))]))
 
 
 def decide(text: str, ask: Ask, max_chars: int = DEFAULT_MAX_CHARS) -> Decision:

