@@ -62,13 +62,15 @@ def test_a_token_with_a_changed_key_id_is_refused(ring: Keyring) -> None:
     assert both.verify(Purpose.API, forged, NOW) is TokenFault.WRONG_SIGNATURE
 
 
-@given(st.data())
-def test_a_token_with_any_character_changed_is_refused(data: st.DataObject) -> None:
-    ring = Keyring([new_key()])
-    token = ring.sign(Purpose.VISITOR, {"contact": "c1"}, expires_at=LATER)
-    place = data.draw(st.integers(0, len(token) - 1))
-    other = data.draw(st.sampled_from("abzAZ09-_.").filter(lambda char: char != token[place]))
-    assert isinstance(ring.verify(Purpose.VISITOR, token[:place] + other + token[place + 1 :], NOW), TokenFault)
+ONE_RING = Keyring([new_key()])  # made once: examples must not depend on which key it is
+ONE_TOKEN = ONE_RING.sign(Purpose.VISITOR, {"contact": "c1"}, expires_at=LATER)
+
+
+@given(st.integers(0, len(ONE_TOKEN) - 1), st.sampled_from("abzAZ09-_."))
+def test_a_token_with_any_character_changed_is_refused(place: int, other: str) -> None:
+    changed = ONE_TOKEN[:place] + other + ONE_TOKEN[place + 1 :]
+    refused = isinstance(ONE_RING.verify(Purpose.VISITOR, changed, NOW), TokenFault)
+    assert refused == (changed != ONE_TOKEN)
 
 
 @given(st.text(max_size=200))
