@@ -54,7 +54,7 @@ SWEEP_SECONDS = 1.0
 INDEX_SECONDS = 0.5
 INDEX_BITE = 200  # entries at once
 INDEX_BITES = 50
-HOUSEKEEPING_SECONDS = 3600.0
+HOUSEKEEPING_SECONDS = 6 * 3600.0
 MEANINGS_SECONDS = 1.0  # between looks for articles whose meaning is not known
 TIDY_SECONDS = 30.0  # between looks at whether the knowledge index has come apart
 
