@@ -46,6 +46,7 @@ const CHANNELS: Readonly<Record<string, TextKey>> = {
   telegram: "console.channel.telegram",
   webhook: "console.channel.webhook",
   whatsapp: "console.channel.whatsapp",
+  wechat: "console.channel.wechat",
   xmpp: "console.channel.xmpp",
   push: "console.channel.push",
   api: "console.channel.api",

@@ -12,29 +12,34 @@ export function MarkdownControl(props: ControlProps<"markdown">) {
   const [tab, setTab] = useState("write");
   const body = textOf(props.value);
   return (
-    <Tabs
-      label={t(props.spec.label)}
-      selected={tab}
-      onSelect={setTab}
-      tabs={[
-        { id: "write", label: t("admin.markdown.write") },
-        { id: "preview", label: t("admin.markdown.preview") },
-      ]}
-    >
-      {tab === "write" ? (
-        <TextArea
-          {...framed(props)}
-          hideLabel
-          hint={t("admin.hint.markdown")}
-          lang={textOf(props.draft.language)}
-          rows={props.spec.rows ?? 18}
-          value={body}
-          onInput={props.onChange}
-        />
-      ) : (
-        <Preview body={body} language={textOf(props.draft.language)} of={textOf(props.draft.id)} />
-      )}
-    </Tabs>
+    <div class="field">
+      <span class="field-label" aria-hidden="true">
+        {t(props.spec.label)}
+      </span>
+      <Tabs
+        label={t(props.spec.label)}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: "write", label: t("admin.markdown.write") },
+          { id: "preview", label: t("admin.markdown.preview") },
+        ]}
+      >
+        {tab === "write" ? (
+          <TextArea
+            {...framed(props)}
+            hideLabel
+            hint={t("admin.hint.markdown")}
+            lang={textOf(props.draft.language)}
+            rows={props.spec.rows ?? 18}
+            value={body}
+            onInput={props.onChange}
+          />
+        ) : (
+          <Preview body={body} language={textOf(props.draft.language)} of={textOf(props.draft.id)} />
+        )}
+      </Tabs>
+    </div>
   );
 }
 
