@@ -6,6 +6,7 @@ from dataclasses import replace
 from contactcenter.desk.admission import may_be_from_person
 from contactcenter.desk.answering import asked, sources_of
 from contactcenter.desk.answers import answer_from_knowledge
+from contactcenter.desk.asking import is_vague
 from contactcenter.desk.automatic_mail import is_from_person, may_write_by_itself
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.handover import hand_over
@@ -88,7 +89,15 @@ async def _answer_or_hand_over(desk: Desk, head: Conversation, question: Questio
     if is_given_again:
         await hand_over(desk, head, question.cause, ("asked_alike",), tried=sources_of(decision))
     elif decision.outcome is Outcome.HAND_OVER or unsure:
-        await hand_over(desk, head, question.cause, decision.reasons, tried=sources_of(decision), parts=asked(decision))
+        await hand_over(
+            desk,
+            head,
+            question.cause,
+            decision.reasons,
+            tried=sources_of(decision),
+            parts=asked(decision),
+            may_ask=is_vague(head.facts, question.said),
+        )
     else:
         await answer_from_knowledge(desk, head, question.cause, decision)
 

@@ -10,8 +10,8 @@ from contactcenter.ids import CompanyId, ContactId, ConversationId
 from contactcenter.model.bodies import FactStated
 from contactcenter.model.contact import KnownFact
 from contactcenter.model.conversation import Conversation
-from contactcenter.model.entry import Author, EntryDraft
-from contactcenter.model.fact import FACT_KEYS, LASTING_FACTS, Fact, FactSource, FactState
+from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.fact import FACT_KEYS, LASTING_FACTS, Fact, FactSource, FactState, completeness
 from contactcenter.model.plan import Changed, Plan
 from contactcenter.model.records import FactKey, Product, Record, Symptom
 
@@ -41,20 +41,42 @@ def check_fact(desk: Desk, fact: FactStated) -> None:
 
 
 def stated(head: Conversation, author: Author, fact: FactStated, company: CompanyId | None, at: datetime) -> Plan:
-    if _says_nothing_new(head.facts.get(fact.key), fact):
+    if _says_nothing_new(head.facts.get(fact.key), fact, author):
         return Plan(head=head, at=at)
-    value = Fact(key=fact.key, state=fact.state, value=fact.value, source=fact.source, at=at)
-    draft = EntryDraft(external_id=own_id(head, f"fact:{fact.key}"), body=fact, author=author)
+    known = head.facts.get(fact.key)
+    asker = author.id if author.kind is AuthorKind.AGENT else None
+    value = Fact(key=fact.key, state=fact.state, value=fact.value, source=fact.source, at=at, asked_by=asker)
+    if fact.state is FactState.UNANSWERED and asker and known and known.state is FactState.VALUE:
+        value = replace(known, asked_by=asker)  # asking does not make it unknown
+    facts = {**head.facts, fact.key: value}
+    draft = EntryDraft(
+        external_id=own_id(head, f"fact:{fact.key}"),
+        body=replace(fact, again=_is_asked_again(known, fact, asker)),
+        author=author,
+        audience=Audience.CONTACT if author.kind is AuthorKind.CONTACT else Audience.STAFF,
+    )
     return Plan(
-        head=replace(head, facts={**head.facts, fact.key: value}),
+        head=replace(head, facts=facts, completeness=completeness(facts)),
         at=at,
         entries=(draft,),
         known=_lasting(head, fact, company, at),
     )
 
 
-def _says_nothing_new(known: Fact | None, fact: FactStated) -> bool:
-    """The same again; but what was only read out of a text counts for more once a person says it."""
+def _is_asked_again(known: Fact | None, fact: FactStated, asker: str | None) -> bool:
+    """Whether the contact has to say twice what they said, or were asked for, already: not to the same agent."""
+    if known is None or asker is None or fact.state is not FactState.UNANSWERED or known.asked_by == asker:
+        return False
+    return known.state is FactState.VALUE or known.asked_by is not None
+
+
+def _says_nothing_new(known: Fact | None, fact: FactStated, author: Author) -> bool:
+    """The same again; but what was only read out of a text counts for more once a person says it.
+
+    Another agent's asking is new.
+    """
+    if known is not None and fact.state is FactState.UNANSWERED and author.kind is AuthorKind.AGENT:
+        return known.asked_by == author.id
     if known is None or (known.state, known.value) != (fact.state, fact.value):
         return False
     return known.source is not FactSource.TEXT or fact.source is FactSource.TEXT

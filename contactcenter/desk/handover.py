@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from contactcenter.desk.asking import as_lines, asking, questions_for, with_questions
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import notice_draft, own_id, state_draft
 from contactcenter.desk.replies import deliveries_for
 from contactcenter.ids import AgentId, ConversationId, derived_id
 from contactcenter.local_time import local_time
-from contactcenter.model.bodies import AskedPart, Message, Queued, Source
+from contactcenter.model.bodies import AskedPart, FactQuestion, Message, Queued, Source
 from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Commitment, Conversation, Need, State
 from contactcenter.model.entry import CENTRE, EntryDraft
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
@@ -30,11 +31,13 @@ async def hand_over(
     tried: Sequence[Source] = (),
     *,
     parts: Sequence[AskedPart] = (),
+    may_ask: bool = False,
     silent: bool = False,
 ) -> Changed | Refused:
     """Into its inbox's queue, with a word to the contact in their language; once per cause.
 
-    ``silent``: without that word, where it would answer a machine (RFC 3834).
+    ``may_ask``: with questions about what nobody knows yet. ``silent``: without that word, where it would answer a
+    machine (RFC 3834).
     """
     now = desk.clock.now()
     inbox = desk.directory.inbox(head.inbox_id)
@@ -47,7 +50,11 @@ async def hand_over(
         need = need_of(current, queue, weight=inbox.weight, preferred=knows)
         promise = None if silent else _promise(desk, current, inbox, now)
         notice = None if silent else _notice(desk, current, inbox, promise, zone, cause)
-        return handed_over(desk, current, need, notice, tuple(reasons), shown, now, promise, tuple(parts))
+        questions = questions_for(desk, current, zone) if may_ask and notice else ()
+        if notice and questions:
+            notice = with_questions(notice, questions, _about(desk, current, questions))
+        plan = handed_over(desk, current, need, notice, tuple(reasons), shown, now, promise, tuple(parts))
+        return asking(plan, questions) if isinstance(plan, Plan) else plan
 
     return await desk.try_change(head.id, move)
 
@@ -77,6 +84,14 @@ def _notice(
     key = ACKNOWLEDGED_BY if promise else ACKNOWLEDGED
     time = local_time(promise.due, zone, language) if promise else ""
     return notice_draft(head, key, desk.words.text(key, language, reference=head.reference, time=time), cause=cause)
+
+
+def _about(desk: Desk, head: Conversation, questions: Sequence[FactQuestion]) -> str:
+    """The questions themselves where nothing can be pressed."""
+    language = head.language or desk.directory.inbox(head.inbox_id).language
+    if desk.capabilities[head.channel].buttons:
+        return desk.words.text("notice.tell_more", language)
+    return as_lines(desk, questions, language)
 
 
 def need_of(head: Conversation, queue: Queue, *, weight: int, preferred: AgentId | None) -> Need:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from contactcenter.desk.asked_by_letter import answers_in
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.facts import current_company, stated
 from contactcenter.desk.mentions import Named
 from contactcenter.ids import CompanyId, ContactId
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.bodies import FactStated, MessageClass
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import CENTRE
 from contactcenter.model.fact import LASTING_FACTS
@@ -16,19 +17,23 @@ from contactcenter.ports import InboundMessage
 
 @dataclass(frozen=True, slots=True)
 class ReadFacts:
-    """``named`` in the message, and the company that what the contact has is kept at too."""
+    """``named`` in the message, what it ``answers``, and the company that what the contact has is kept at too."""
 
     named: Named | None = None
     company: CompanyId | None = None
+    answers: tuple[FactStated, ...] = ()
 
     def added_to(self, plan: Plan) -> Plan:
         """The message's plan with the facts that its conversation lacks."""
-        if self.named is None:
-            return plan
-        for fact in self.named.facts(plan.head.facts):
-            step = stated(plan.head, CENTRE, fact, self.company, plan.at)
-            plan = replace(plan, head=step.head, entries=plan.entries + step.entries, known=plan.known + step.known)
+        for fact in self.answers:
+            plan = self._with(plan, fact)
+        for fact in self.named.facts(plan.head.facts) if self.named else ():
+            plan = self._with(plan, fact)
         return plan
+
+    def _with(self, plan: Plan, fact: FactStated) -> Plan:
+        step = stated(plan.head, CENTRE, fact, self.company, plan.at)
+        return replace(plan, head=step.head, entries=plan.entries + step.entries, known=plan.known + step.known)
 
 
 async def read_facts(desk: Desk, message: InboundMessage, text: str, head: Conversation | None) -> ReadFacts:
@@ -39,11 +44,12 @@ async def read_facts(desk: Desk, message: InboundMessage, text: str, head: Conve
     if message.message_class is not MessageClass.HUMAN or message.is_spam:
         return ReadFacts()
     named = desk.directory.mentions.read(text)
-    expected = named.facts(head.facts if head else {})
+    answers = await answers_in(desk, head, text)
+    expected = (*answers, *named.facts(head.facts if head else {}))
     if LASTING_FACTS.isdisjoint(fact.key for fact in expected):
-        return ReadFacts(named)
+        return ReadFacts(named, answers=answers)
     contact_id = head.contact_id if head else await _known_contact(desk, message)
-    return ReadFacts(named, await current_company(desk, contact_id) if contact_id else None)
+    return ReadFacts(named, await current_company(desk, contact_id) if contact_id else None, answers)
 
 
 async def _known_contact(desk: Desk, message: InboundMessage) -> ContactId | None:

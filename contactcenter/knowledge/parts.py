@@ -52,6 +52,16 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     return tuple(Piece(one, bool(_ASKS.search(one))) for one in said)
 
 
+def asks_something(text: str) -> bool:
+    """Whether a text asks by its form, apart from "what can I do?" and the like."""
+    return _ASKS.search(_WHAT_TO_DO.sub(" ", text)) is not None
+
+
+def count_words(text: str) -> int:
+    """Words of a text; two signs of a script without spaces count as one."""
+    return len(re.findall(r"\w+", _HAN.sub(" ", text))) + (len(_HAN.findall(text)) + 1) // 2
+
+
 def _clauses(sentence: str) -> list[str]:
     """Cut where something is joined on, if both sides are long enough to say something."""
     clauses: list[str] = []

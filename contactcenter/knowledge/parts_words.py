@@ -29,7 +29,7 @@ WHAT_TO_DO = (
 """Asks nothing beside what stands before it."""
 
 SPACED_ASKING = (
-    "how|what|which|where|when|who|why|can i|can you|could|may i|do i|do you|does|is it|is there|are there|should|"
+    "how|what|which|where|when|who|whom|whose|why|can i|can you|could|may i|do i|do you|does it|does the|does this|does my|does your|is it|is there|are there|should|"
     "tell me|like to know|"
     "wie|was|welche[rsnm]?|wo|woher|wann|wer|warum|wieso|wieviel|wie viel|darf|kann ich|lässt sich|gibt es|"
     "cómo|qué|cuál|cuáles|dónde|cuándo|quién|cuánto|cuánta|cuántos|cuántas|puedo|se puede|hay que|"

@@ -108,6 +108,24 @@ HOW_WAS_IT = "notice.how_was_it"  # a notice that asks for a rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the answers to choose from: what is kept, and what is shown for it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactQuestion:
+    """A question whose answer is the fact ``key``. ``is_free``: other words than the choices will do too."""
+
+    key: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    is_free: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Inbound message, reply, automatic answer or notice of the centre (then ``notice`` is its catalogue key)."""
 
@@ -119,6 +137,7 @@ class Message:
     notice: str | None = None
     inbox_id: str | None = None
     subject: str | None = None
+    asks: tuple[FactQuestion, ...] = ()  # what the contact may answer or leave out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +218,7 @@ class FactStated:
     state: FactState = FactState.VALUE
     value: str | None = None
     source: FactSource = FactSource.AGENT
+    again: bool = False  # an agent asked for what was known, or what another agent had asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,7 @@ class Conversation:
     told: str | None = None  # the last waiting notice the contact got: nobody_speaks | nobody_here | all_busy
     tags: tuple[str, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    completeness: int = 0  # percent of what, where, when and how much that the facts say
     commitments: tuple[Commitment, ...] = ()
     participants: tuple[Participant, ...] = ()
     read_up_to: Mapping[str, int] = field(default_factory=dict)  # "contact" or agent id -> seq

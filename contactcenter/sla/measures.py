@@ -14,6 +14,7 @@ from contactcenter.model.bodies import (
     ArticleUse,
     AssignmentChange,
     CommitmentChange,
+    FactStated,
     Focus,
     Message,
     StateChange,
@@ -39,6 +40,7 @@ class Measures:
     articles_shown: int
     articles_opened: int
     articles_linked: int
+    reasks: int
     promises_kept: int
     promises_broken: int
     is_spam: bool  # then it belongs in no report
@@ -65,6 +67,7 @@ def measure(entries: Sequence[Entry]) -> Measures:
         articles_shown=_articles(entries, ArticleAction.SHOWN),
         articles_opened=_articles(entries, ArticleAction.OPENED),
         articles_linked=_articles(entries, ArticleAction.LINKED) + _articles(entries, ArticleAction.INSERTED),
+        reasks=sum(isinstance(one.body, FactStated) and one.body.again for one in entries),
         promises_kept=_promises(entries, kept=True),
         promises_broken=_promises(entries, kept=False),
         is_spam=_is_spam(entries),

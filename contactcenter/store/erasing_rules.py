@@ -6,6 +6,7 @@ ERASED_KINDS = frozenset(
     {
         EntryKind.MESSAGE,
         EntryKind.NOTE,
+        EntryKind.QUEUED,  # the questions of a message, in its words
         EntryKind.FACT,
         EntryKind.RATING,
         EntryKind.COMMITMENT,

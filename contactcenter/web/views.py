@@ -60,6 +60,7 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
     told: str | None
     tags: tuple[str, ...]
     facts: Mapping[str, Fact]
+    completeness: int
     commitments: tuple[Commitment, ...]
     participants: tuple[Participant, ...]
     read_up_to: Mapping[str, int]
@@ -199,6 +200,7 @@ def head_view(head: Conversation, contact_name: str) -> HeadView:
         told=head.told,
         tags=head.tags,
         facts=head.facts,
+        completeness=head.completeness,
         commitments=head.commitments,
         participants=head.participants,
         read_up_to=head.read_up_to,

@@ -1,12 +1,13 @@
 """The widget's routes: what a contact may do in its own conversations."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from aiohttp import web
 
 from contactcenter.desk import closing, languages, ratings, reading
 from contactcenter.desk.access import Permission
+from contactcenter.desk.answered_questions import answer_asked
 from contactcenter.desk.article_use import use_article
 from contactcenter.desk.feedback import give_feedback
 from contactcenter.desk.products import companies_of
@@ -15,6 +16,7 @@ from contactcenter.ids import ContactId, derived_id
 from contactcenter.model.bodies import ArticleAction, Feedback, FeedbackVerdict
 from contactcenter.model.contact import Identity, Verification
 from contactcenter.model.rows import ConversationFilter
+from contactcenter.model.text import clean
 from contactcenter.web import files
 from contactcenter.web.article_files import public_html
 from contactcenter.web.articles import public_article
@@ -117,6 +119,23 @@ async def feedback(call: Call, body: FeedbackBody) -> ContactHeadAnswer:
     head = await call.conversation()
     said = Feedback(verdict=body.verdict, answer=body.answer, article_id=body.article_id)
     changed = await give_feedback(call.desk, head.id, external_id=body.external_id, feedback=said)
+    return ContactHeadAnswer(call.centre.visitor_head(changed.head))
+
+
+class AnsweredBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """``unknown`` = skipped."""
+
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    state: Literal["value", "unknown"]
+    value: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+
+
+@routes.post("/api/v1/visitor/conversations/{id}/facts", Permission.VISIT)
+async def answer_question(call: Call, body: AnsweredBody) -> ContactHeadAnswer:
+    """Answer or skip a question that the centre asked; no other fact is stated here."""
+    head = await call.conversation()
+    value = clean(body.value).strip() if body.value else None
+    changed = await answer_asked(call.desk, call.principal.author, head, body.key, value)
     return ContactHeadAnswer(call.centre.visitor_head(changed.head))
 
 

@@ -38,11 +38,13 @@ async def room(room: Room) -> Room:
 
 
 def values(head: Conversation) -> dict[str, str | None]:
-    return {key: fact.value for key, fact in head.facts.items()}
+    """Without what was only asked."""
+    return {key: fact.value for key, fact in head.facts.items() if fact.source is not FactSource.CENTRE}
 
 
 async def stated(room: Room, head: Conversation) -> list[FactStated]:
-    return [entry.body for entry in await room.entries(head, EntryKind.FACT) if isinstance(entry.body, FactStated)]
+    bodies = [entry.body for entry in await room.entries(head, EntryKind.FACT)]
+    return [one for one in bodies if isinstance(one, FactStated) and one.source is not FactSource.CENTRE]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ async def test_what_a_person_said_is_never_overwritten(room: Room) -> None:
     await state_fact(room.desk, agent, head.id, FactStated(key="symptom", state=FactState.UNKNOWN))
     head = await room.say("The screen is dark on the BP200", conversation=head.id)
     assert values(head) == {"product": "bp300", "symptom": None}
-    assert {fact.source for fact in head.facts.values()} == {FactSource.AGENT}
+    assert {head.facts[key].source for key in values(head)} == {FactSource.AGENT}
 
 
 async def test_an_agent_puts_right_what_was_read(room: Room) -> None:

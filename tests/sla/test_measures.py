@@ -29,7 +29,7 @@ START = datetime(2026, 3, 7, 9, 0, tzinfo=UTC)
 NOTHING = {
     "first_reply": None, "first_answer": None, "resolution": None, "resolution_working": None, "iterations": 0,
     "handle": 0, "transfers": 0, "reopened": 0, "first_contact_resolution": False, "articles_shown": 0,
-    "articles_opened": 0, "articles_linked": 0, "promises_kept": 0, "promises_broken": 0, "is_spam": False,
+    "articles_opened": 0, "articles_linked": 0, "reasks": 0, "promises_kept": 0, "promises_broken": 0, "is_spam": False,
 }  # fmt: skip
 
 

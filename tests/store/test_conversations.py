@@ -8,10 +8,11 @@ import pytest
 
 from contactcenter.errors import IllegalTransition, NotFound
 from contactcenter.ids import AgentId, ConversationId, DeliveryId, InboxId, uuid7
-from contactcenter.model.bodies import FactStated, LinkKind, Message, Queued
+from contactcenter.model.bodies import AskedPart, Choice, FactQuestion, FactStated, LinkKind, Message, Queued, Source
 from contactcenter.model.contact import KnownFact
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import Audience
+from contactcenter.model.fact import Fact, FactSource, FactState
 from contactcenter.model.plan import Changed, DeliveryDraft, Link, Plan, Refused, RefusedBecause, RoutingRecord
 from contactcenter.ports import Store
 from tests.store.samples import (
@@ -77,6 +78,26 @@ async def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
     assert isinstance(stored[1].body, Message) and stored[1].body.text == "текст 文 \u202e مرحبا 🙂"
     assert (stored[1].sent_at, stored[1].placed_at, stored[1].received_at) == (sent_at, sent_at, NOON + minutes(1))
     assert stored[0].audience is Audience.STAFF
+
+
+async def test_what_is_asked_and_what_is_known_of_it_come_back(store: Store) -> None:
+    head = (await begin(store)).head
+    asks = (FactQuestion(key="where", text="哪里？", choices=(Choice(value="home", label="家"),), is_free=False),)
+    source = Source(article_id="a", language="ru", title="Т", version=2)
+    queued = Queued(queue_id="q", parts=(AskedPart(text="Где?", confidence=0.4, sources=(source,)),))
+    stated = FactStated(key="where", state=FactState.UNANSWERED, source=FactSource.CENTRE, again=True)
+    fact = Fact(key="where", value="дома", source=FactSource.CONTACT, at=NOON, asked_by="a1")
+
+    def move(current: Conversation) -> Plan:
+        entries = (message("1", asks=asks), staff(queued), staff(stated))
+        return Plan(head=replace(current, facts={"where": fact}, completeness=25), at=NOON, entries=entries)
+
+    await changed(store, head.id, move)
+    stored = [one.body for one in await store.entries(head.id, after=1)]
+    assert isinstance(stored[0], Message) and stored[0].asks == asks
+    assert stored[1:] == [queued, stated]
+    again = await store.conversation(head.id)
+    assert again is not None and (again.completeness, again.facts) == (25, {"where": fact})
 
 
 async def test_received_at_never_goes_back(store: Store) -> None:

@@ -24,6 +24,7 @@ from contactcenter.model.records import (
     Queue,
     Reach,
     RelaxingStep,
+    RestrictedTopic,
     Role,
     Tag,
 )
@@ -70,6 +71,7 @@ async def test_a_record_comes_back_as_it_was_saved(store: Store) -> None:
             closed_by="agent:a0",
             accepted=True,
         ),
+        RestrictedTopic(id="law", name="Law", words={"ru": "суд\nадвокат"}, tags=("legal",), inboxes=(InboxId("i1"),)),
         KnowledgeVisit(id=AgentId("a1"), at=NOON),
         Role(id="r", name="Agent", permissions=frozenset({"a", "b"}), reach=Reach.TEAMS),
         Availability(id=AgentId("a1"), status="online", since=NOON),

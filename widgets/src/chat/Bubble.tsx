@@ -6,6 +6,7 @@ import { Icon } from "../shared/ui/Icon";
 import { check, checks } from "../shared/ui/icons";
 import { Answer } from "./Answer";
 import { Attachment } from "./Attachment";
+import { Questions } from "./Questions";
 import { Rich } from "./Rich";
 import { currentHead } from "./state";
 import type { Entry, MessageEntry } from "./values";
@@ -19,7 +20,13 @@ interface BubbleProps {
 
 export function Bubble({ entry, isFirst, all }: BubbleProps) {
   const { body, author } = entry;
-  if (body.notice && !body.answer) return <Notice text={body.text} lang={body.language} />;
+  if (body.notice && !body.answer)
+    return (
+      <>
+        <Notice text={body.text} lang={body.language} />
+        {body.asks && body.asks.length > 0 && <Questions entry={entry} all={all} />}
+      </>
+    );
   const isMine = author.kind === "contact";
   return (
     <article class={cx("message", isMine && "message-mine")} lang={body.language ?? undefined}>

@@ -58,6 +58,15 @@ export interface MessageBody {
     readonly sources: readonly Source[];
   } | null;
   readonly notice: string | null;
+  readonly asks?: readonly FactQuestion[];
+}
+
+/** A question that the contact may answer or leave out; `is_free`: in other words than the choices too. */
+export interface FactQuestion {
+  readonly key: string;
+  readonly text: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly is_free: boolean;
 }
 
 interface EntryFrame<Kind extends string, Body> {
@@ -82,6 +91,7 @@ export type Entry =
   | MessageEntry
   | EntryFrame<"state", { readonly after: string }>
   | EntryFrame<"feedback", { readonly verdict: string; readonly answer: string | null }>
+  | EntryFrame<"fact", { readonly key: string }>
   | EntryFrame<"erased", unknown>;
 
 export interface Article {

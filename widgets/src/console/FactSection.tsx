@@ -12,7 +12,10 @@ export function FactSection({ head }: { head: Head }) {
   const [edited, setEdited] = useState<string | null>(null);
   const keys = centre.value?.fact_keys ?? [];
   return (
-    <Section title={t("console.facts")}>
+    <Section
+      title={t("console.facts")}
+      action={<span class="soft">{t("console.facts.complete", { percent: head.completeness })}</span>}
+    >
       <ul class="facts">
         {keys.map(({ id }) => (
           <li key={id}>

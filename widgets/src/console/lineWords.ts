@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, Words>> = {
       : null,
   fact: ({ body }) => {
     const key = factName(body.key ?? "");
+    if (body.again) return t("console.line.fact_again", { key });
     if (body.state !== "value")
       return t(`console.line.fact_${body.state === "unknown" ? "unknown" : "unanswered"}`, { key });
     return t("console.line.fact", { key, value: factValue(body.key ?? "", body.value ?? "") });

@@ -78,8 +78,12 @@ export function factName(key: string): string {
   );
 }
 
+const isExtent = (value: string): value is "always" | "sometimes" | "once" =>
+  value === "always" || value === "sometimes" || value === "once";
+
 /** The value of a fact; products and symptoms are ids with names. */
 export function factValue(key: string, value: string): string {
+  if (key === "extent" && isExtent(value)) return t(`notice.choice.${value}`);
   const list = key === "product" ? centre.value?.products : key === "symptom" ? centre.value?.symptoms : null;
   return list
     ? nameIn(

@@ -65,6 +65,7 @@ export interface EntryBody {
   readonly key?: string;
   readonly state?: string;
   readonly value?: string | null;
+  readonly again?: boolean;
   readonly tag?: string;
   readonly added?: boolean;
   readonly link?: string;
@@ -115,7 +116,7 @@ export interface Fact {
   readonly key: string;
   readonly state: "value" | "unknown" | "unanswered";
   readonly value: string | null;
-  readonly source: "contact" | "agent" | "text" | "api";
+  readonly source: "contact" | "agent" | "text" | "api" | "centre";
   readonly at: string;
 }
 
@@ -152,6 +153,8 @@ export interface Head {
   readonly offer: Offer | null;
   readonly tags: readonly string[];
   readonly facts: Readonly<Record<string, Fact>>;
+  /** Percent of what, where, when and how much. */
+  readonly completeness: number;
   readonly commitments: readonly Commitment[];
   readonly participants: readonly Participant[];
   readonly read_up_to: Readonly<Record<string, number>>;
