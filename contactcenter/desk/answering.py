@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
+from contactcenter.desk.catalogue import Catalogue
 from contactcenter.desk.limits import Limits
 from contactcenter.desk.meanings import ArticleMeanings
 from contactcenter.ids import ArticleId
@@ -46,6 +47,7 @@ class Answering:
         self._changes = count()
         self._review_at: dict[ArticleId, datetime] = {}
         self._limits = Limits()
+        self._catalogue: Catalogue | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -57,6 +59,16 @@ class Answering:
         if self._knowledge is None:
             raise LookupError("the knowledge index is not built yet")
         return self._knowledge
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """All articles by slug; None before the first build."""
+        return self._catalogue
+
+    @property
+    def changing(self) -> frozenset[ArticleId]:
+        """What was saved or removed, and is not taken in yet."""
+        return frozenset(self._changing)
 
     @property
     def next_review(self) -> datetime | None:
@@ -74,7 +86,9 @@ class Answering:
             usable: list[IndexedArticle] = []
             reviews: dict[ArticleId, datetime] = {}
             limited: list[Article] = []
+            catalogue = Catalogue()
             async for page in _articles(store):  # page by page: each whole article is held twice for a moment only
+                catalogue.replace((), page)
                 usable += indexed(page, now)
                 reviews |= _reviews(page, now)
                 limited += [one for one in page if one.product_versions or one.kind is ArticleKind.PROCEDURE]
@@ -82,6 +96,7 @@ class Answering:
             if self.meanings:
                 self.meanings.expect((), usable)
             self._review_at, self._limits = reviews, Limits().changed((), limited)
+            self._catalogue = catalogue
             self._taken_in(taken)
 
     async def take_in(self, store: Store, now: datetime) -> None:
@@ -102,6 +117,8 @@ class Answering:
             self._review_at = {id: due for id, due in self._review_at.items() if id not in ids}
             self._review_at |= _reviews(articles, now)
             self._limits = self._limits.changed(ids, articles)
+            if self._catalogue is not None:
+                self._catalogue.replace(ids, articles)
             self._taken_in(taken)
 
     async def tidy(self) -> None:

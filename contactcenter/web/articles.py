@@ -2,31 +2,48 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
 
+from contactcenter.desk.catalogue import SHOWN, nearness
 from contactcenter.desk.desk import Desk
-from contactcenter.model.records import Article, ArticleAudience, ArticleState
+from contactcenter.model.records import Article, ArticleAudience
 
 OPEN_TO_CONTACTS = frozenset({ArticleAudience.PUBLIC, ArticleAudience.CUSTOMERS})
-SHOWN = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
 
 
 async def public_article(
     desk: Desk, slug: str, language: str, *, anybody: bool = False, companies: Collection[str] = ()
 ) -> Article | None:
     """What a contact of these companies (or ``anybody`` on the web) may read under the slug."""
+    return closest(await readable(desk, slug, anybody=anybody, companies=companies), language)
+
+
+async def readable(
+    desk: Desk, slug: str, *, anybody: bool = False, companies: Collection[str] = ()
+) -> list[Article]:
+    """The same in all its languages."""
     open_to = {ArticleAudience.PUBLIC} if anybody else OPEN_TO_CONTACTS
 
     def may_read(one: Article) -> bool:
         own = one.audience is ArticleAudience.COMPANIES and not set(companies).isdisjoint(one.companies)
-        return one.slug == slug and one.state in SHOWN and (one.audience in open_to or own)
+        return one.state in SHOWN and (one.audience in open_to or own)
 
-    return closest(await translations(desk, may_read), language)
+    return [one for one in await of_slug(desk, slug) if may_read(one)]
 
 
 async def staff_article(desk: Desk, id_or_slug: str, language: str) -> Article | None:
     direct = await desk.store.record(Article, id_or_slug)
     if direct is not None:
         return direct
-    return closest(await translations(desk, lambda one: one.slug == id_or_slug), language)
+    return closest(await of_slug(desk, id_or_slug), language)
+
+
+async def of_slug(desk: Desk, slug: str) -> list[Article]:
+    """All articles with this slug as they are stored now; the catalogue and what changed since say where they are."""
+    catalogue = desk.answering.catalogue
+    if catalogue is None:
+        return await translations(desk, lambda one: one.slug == slug)
+    ids = dict.fromkeys([*catalogue.ids(slug), *sorted(desk.answering.changing)])
+    found = [await desk.store.record(Article, id) for id in ids]
+    return [one for one in found if one is not None and one.slug == slug]
 
 
 async def translations(desk: Desk, wanted: Callable[[Article], bool]) -> list[Article]:
@@ -46,14 +63,4 @@ async def all_articles(desk: Desk) -> AsyncIterator[Article]:
 
 def closest(articles: Iterable[Article], language: str) -> Article | None:
     """The same tag, else the same language, else English, else any."""
-    primary = language.split("-")[0].lower()
-    ranked = sorted(
-        articles,
-        key=lambda one: (
-            one.language != language,
-            one.language.split("-")[0].lower() != primary,
-            one.language != "en",
-            one.language,
-        ),
-    )
-    return ranked[0] if ranked else None
+    return min(articles, key=lambda one: nearness(one.language, language), default=None)
