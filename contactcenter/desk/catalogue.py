@@ -120,4 +120,3 @@ def _chapters(groups: Iterable[Collection[Line]], language: str) -> tuple[Chapte
 
 def _by_title(line: Line) -> tuple[str, str]:
     return line.title.casefold(), line.id
-

@@ -16,9 +16,7 @@ async def public_article(
     return closest(await readable(desk, slug, anybody=anybody, companies=companies), language)
 
 
-async def readable(
-    desk: Desk, slug: str, *, anybody: bool = False, companies: Collection[str] = ()
-) -> list[Article]:
+async def readable(desk: Desk, slug: str, *, anybody: bool = False, companies: Collection[str] = ()) -> list[Article]:
     """The same in all its languages."""
     open_to = {ArticleAudience.PUBLIC} if anybody else OPEN_TO_CONTACTS
 

@@ -25,6 +25,7 @@ SOCKETS = Allowance(10, 600)  # handshakes of one network: after a restart an of
 NEW_VISITORS = Allowance(0.5, 30)  # new visitors of one network
 SIGN_IN = Allowance(1 / 20, 10)  # attempts on one address
 SIGN_IN_NETWORK = Allowance(1 / 3, 30)  # attempts from one network
+SEARCHES = Allowance(5, 100)  # in the help centre, of one network
 UPLOADS = Allowance(1, 20)
 UPLOAD_BYTES = Allowance(4 * 2**20, 400 * 2**20)  # of one network
 CONNECTS = Allowance(1, 30)  # sockets opened by one session

@@ -9,9 +9,7 @@ from aiohttp import hdrs, web
 
 from contactcenter.desk.access import Permission
 from contactcenter.errors import NotFound
-from contactcenter.model.records import Article, Inbox
-from contactcenter.web.article_files import public_html
-from contactcenter.web.articles import public_article
+from contactcenter.model.records import Inbox
 from contactcenter.web.centre import Centre
 from contactcenter.web.origins import is_https, is_trustworthy
 from contactcenter.web.routes import Call, RouteTable
@@ -119,26 +117,7 @@ async def static(call: Call) -> web.Response:
     return response
 
 
-# --- public articles ---------------------------------------------------------------------------------------
-
-
-class ArticleQuery(msgspec.Struct, frozen=True):
-    language: Annotated[str, msgspec.Meta(max_length=35)] = ""
-
-
-@routes.get("/articles/{slug}", Permission.PUBLIC, gives=HTML)
-async def article(call: Call, query: ArticleQuery) -> web.Response:
-    """The public page of an article, in the language asked for or the nearest there is."""
-    language = query.language or call.request.headers.get(hdrs.ACCEPT_LANGUAGE, "")[:35].split(",")[0]
-    found = await public_article(call.desk, call.path("slug"), language, anybody=True)
-    if found is None:
-        raise NotFound("no such article")
-    return html_response(call, article_page(found), policy(call, NO_FRAME, scripts=False))
-
-
-def article_page(found: Article) -> str:
-    title = html.escape(found.title)
-    return document(found.language, title, f"<article><h1>{title}</h1>{public_html(found)}</article>")
+# --- pages that are written here ------------------------------------------------------------------------------
 
 
 @routes.get("/page.css", Permission.PUBLIC, gives="text/css")
@@ -147,13 +126,14 @@ async def style(call: Call) -> web.Response:
     return web.Response(text=PAGE_CSS, content_type="text/css", headers={hdrs.CACHE_CONTROL: A_WHILE})
 
 
-def document(language: str, title: str, body: str) -> str:
+def document(language: str, title: str, body: str, head: str = "") -> str:
+    """``title``, ``body`` and ``head`` are HTML."""
     direction = "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
     return (
         f'<!doctype html><html lang="{html.escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{title}</title>'
-        f'<link rel="stylesheet" href="/page.css"></head><body><main>{body}</main></body></html>'
+        f'<link rel="stylesheet" href="/page.css">{head}</head><body><main>{body}</main></body></html>'
     )
 
 
@@ -162,6 +142,10 @@ PAGE_CSS = """\
 body { margin: 0; font: 1rem/1.6 system-ui, sans-serif; background: Canvas; color: CanvasText; }
 main { max-width: 42rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; overflow-wrap: anywhere; }
 h1 { line-height: 1.25; }
+img { max-inline-size: 100%; block-size: auto; }
+.found p { margin: 0 0 1rem; opacity: 0.85; }
+input[type="search"] { font: inherit; padding: 0.5rem; min-inline-size: 12rem; min-block-size: 2.75rem; }
+[role="note"] { padding: 0.5rem 1rem; border-inline-start: 0.25rem solid LinkText; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid GrayText; padding: 0.25rem 0.5rem; }
 .talk { list-style: none; padding: 0; }
