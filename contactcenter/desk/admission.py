@@ -10,6 +10,7 @@ from contactcenter.desk.lines import is_over
 from contactcenter.desk.reading_facts import ReadFacts
 from contactcenter.desk.reading_language import Heard
 from contactcenter.desk.threads import is_participant, reference_key
+from contactcenter.desk.ways import way_after
 from contactcenter.ids import ConversationId, new_reference
 from contactcenter.knowledge.intent import is_small_talk
 from contactcenter.model.bodies import (
@@ -169,11 +170,12 @@ def _plan(head: Conversation, entries: tuple[EntryDraft, ...], arrived: Arrived)
 
 def _continued(head: Conversation, draft: EntryDraft, contact: Contact, arrived: Arrived) -> Plan:
     heard = arrived.heard
-    after = copied(head, awaiting=Awaiting.AGENT, preview=arrived.message.text[:PREVIEW_CHARS])
+    way = way_after(head, arrived.message, arrived.inbox)
+    after = copied(head, awaiting=Awaiting.AGENT, preview=arrived.message.text[:PREVIEW_CHARS], way=way)
     if head.side_of and head.commitments:
         after = replace(after, commitments=tuple(_answered(one, arrived.at) for one in head.commitments))
     entries = [draft]
-    if arrived.is_letter and not is_participant(head, arrived.message.identity):
+    if (arrived.is_letter or arrived.message.line is not None) and not is_participant(head, arrived.message.identity):
         after, joining = _joined(after, contact, arrived)
         entries.append(joining)
     if head.state is State.RESOLVED:
@@ -207,7 +209,8 @@ def _answered(one: Commitment, at: datetime) -> Commitment:
 def _joined(head: Conversation, contact: Contact, arrived: Arrived) -> tuple[Conversation, EntryDraft]:
     """Somebody else answered, or the contact from another address: seen by everybody, and sent nothing by itself."""
     identity = arrived.message.identity
-    role = ParticipantRole.CONTACT if contact.id == head.contact_id else ParticipantRole.JOINED
+    is_contact = contact.id == head.contact_id or arrived.message.line is not None
+    role = ParticipantRole.CONTACT if is_contact else ParticipantRole.JOINED
     one = Participant(role=role, id=contact.id, identity=identity, joined_at=arrived.at)
     entry = EntryDraft(
         external_id=own_id(head, EntryKind.PARTICIPANT),

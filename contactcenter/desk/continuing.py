@@ -27,7 +27,7 @@ async def continuation(
 ) -> tuple[DeliveryDraft, ...]:
     """The delivery that a reply with this id needs besides the live one: none where no mail can go or one waits."""
     head = await desk.head(conversation_id)
-    if head is None or not desk.capabilities[head.channel].live:
+    if head is None or head.way is not None or not desk.capabilities[head.channel].live:
         return ()
     inbox = mail_inbox(desk, head)
     address = await _address(desk, head) if inbox else None

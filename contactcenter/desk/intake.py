@@ -17,7 +17,7 @@ from contactcenter.desk.agent_mail import away_agent
 from contactcenter.desk.carry_on import carry_on
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.files import keep_files
-from contactcenter.desk.lines import line_end
+from contactcenter.desk.lines import is_over, line_end
 from contactcenter.desk.questions import question_of
 from contactcenter.desk.reading_facts import read_facts
 from contactcenter.desk.reading_language import hear
@@ -123,7 +123,9 @@ async def _thread(desk: Desk, message: InboundMessage, inbox: Inbox, now: dateti
         return _Thread(head.id if head else named, head)
     if message.line is not None:
         end = await line_end(desk, inbox, message.identity, message.line, now)
-        return _Thread(end.head.id if end.head else None, end.head, may_join=end.is_elsewhere, new_id=end.next_id)
+        joins = end.head is not None and end.is_elsewhere and not is_over(end.head, inbox, now)
+        new_id = None if joins else end.next_id
+        return _Thread(end.head.id if end.head else None, end.head, may_join=joins, new_id=new_id)
     found = await thread_of(desk, message)
     return _Thread(found.id, found, may_join=True) if found else _Thread()
 

@@ -31,10 +31,19 @@ async def line_end(desk: Desk, inbox: Inbox, identity: Identity, line: str, now:
     is_elsewhere = False
     while (head := await current(desk, next_id)) is not None:
         is_elsewhere = head.id != next_id
+        if is_elsewhere and not await _is_same_person(desk, identity, head):
+            found, next_id = None, ConversationId(derived_id("line after", next_id))
+            continue
         found, next_id = head, ConversationId(derived_id("line after", next_id))
         if not is_over(head, inbox, now):
             break
     return LineEnd(found, next_id, is_elsewhere)
+
+
+async def _is_same_person(desk: Desk, identity: Identity, head: Conversation) -> bool:
+    """Whether the two are still linked: what was merged while they were is the other's alone afterwards."""
+    contact = await desk.store.contact_by_identity(identity)
+    return contact is not None and head.contact_id in await desk.store.merged_contacts(contact.id)
 
 
 def is_over(head: Conversation, inbox: Inbox, now: datetime) -> bool:

@@ -18,14 +18,18 @@ from contactcenter.model.plan import Changed, Link, Plan, Refused, RefusedBecaus
 async def merge_conversations(
     desk: Desk, author: Author, source_id: ConversationId, into_id: ConversationId
 ) -> tuple[Changed, Changed]:
-    """The source ends and points to the other, where the matter goes on. Both must be of one contact.
+    """The source ends and points to the other, where the matter goes on. Both must be of one person.
 
     Raises errors.Invalid, errors.NotFound, errors.Conflict.
     """
     if source_id == into_id:
         raise Invalid("a conversation is not merged into itself", path="into")
     now = desk.clock.now()
-    done = await desk.store.change_pair(source_id, into_id, lambda source, into: merged(source, into, author, now))
+    head = await desk.head(source_id)
+    person = await desk.store.merged_contacts(head.contact_id) if head else frozenset()
+    done = await desk.store.change_pair(
+        source_id, into_id, lambda source, into: merged(source, into, author, now, person)
+    )
     if isinstance(done, Refused):
         raise Conflict("these two conversations cannot be merged")
     for changed in done:
@@ -33,10 +37,13 @@ async def merge_conversations(
     return done
 
 
-def merged(source: Conversation, into: Conversation, author: Author, at: datetime) -> tuple[Plan, Plan] | Refused:
+def merged(
+    source: Conversation, into: Conversation, author: Author, at: datetime, person: frozenset[ContactId] = frozenset()
+) -> tuple[Plan, Plan] | Refused:
+    """``person``: all contacts that are the source's, by merges."""
     if source.merged_into == into.id:
         return Plan(head=source, at=at), Plan(head=into, at=at)
-    if source.merged_into or into.merged_into or source.contact_id != into.contact_id:
+    if source.merged_into or into.merged_into or into.contact_id not in {source.contact_id, *person}:
         return Refused(RefusedBecause.STATE, source)
     closing = resolved(source, author, "merged", at)
     assert isinstance(closing, Plan)

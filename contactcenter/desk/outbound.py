@@ -36,9 +36,14 @@ async def outbound(
     if goes_to_agent(before[-1]):
         link = links(head, before[-1]).get(LinkPurpose.CONSOLE, "")
         return await mail_to_agent(desk, head, delivery, before[-1], link, may_answer=proves_senders)
-    if desk.capabilities[head.channel].live:
+    if desk.capabilities[head.channel].live and head.channel != delivery.channel and _is_letter(desk, delivery):
         return await _continued(desk, head, delivery, links)
     return await _written(desk, head, delivery, before[-1], before[:-1], links)
+
+
+def _is_letter(desk: Desk, delivery: Delivery) -> bool:
+    can = desk.capabilities.get(delivery.channel)
+    return can is None or can.letters
 
 
 async def _continued(

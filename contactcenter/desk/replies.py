@@ -10,6 +10,7 @@ from contactcenter.desk.drafts import PREVIEW_CHARS, assignment_draft, state_dra
 from contactcenter.desk.threads import reference_key
 from contactcenter.ids import AgentId, ConversationId, DeliveryId, derived_id
 from contactcenter.model.bodies import ArticleAction, ArticleUse, Attachment, Message, Note
+from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import (
     FIRST_ANSWER,
     Awaiting,
@@ -17,6 +18,7 @@ from contactcenter.model.conversation import (
     Conversation,
     ParticipantRole,
     State,
+    Way,
 )
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
 from contactcenter.model.plan import Changed, DeliveryDraft, Plan, Refused, RefusedBecause
@@ -87,18 +89,28 @@ def _answered(one: Commitment, at: datetime) -> Commitment:
 
 def deliveries_for(desk: Desk, head: Conversation, external_id: str, at: datetime) -> tuple[DeliveryDraft, ...]:
     """What the outbox must send: nothing where the contact reads along live."""
+    if head.way is not None:
+        return (_delivery(head, external_id, at, head.way),)
     if desk.capabilities[head.channel].live:
         return ()
     return tuple(
-        DeliveryDraft(
-            id=DeliveryId(derived_id("delivery", head.id, external_id, *one.identity.key)),
-            inbox_id=head.inbox_id,
-            channel=head.channel,
-            recipient=one.identity,
-            due_at=at,
-        )
+        _delivery(head, external_id, at, Way(inbox_id=head.inbox_id, channel=head.channel, identity=one.identity))
         for one in head.participants
-        if one.role is ParticipantRole.CONTACT and one.identity
+        if one.role is ParticipantRole.CONTACT and one.identity and not _is_of_another_channel(desk, head, one.identity)
+    )
+
+
+def _is_of_another_channel(desk: Desk, head: Conversation, identity: Identity) -> bool:
+    return identity.kind != head.channel and identity.kind in desk.capabilities
+
+
+def _delivery(head: Conversation, external_id: str, at: datetime, way: Way) -> DeliveryDraft:
+    return DeliveryDraft(
+        id=DeliveryId(derived_id("delivery", head.id, external_id, *way.identity.key)),
+        inbox_id=way.inbox_id,
+        channel=way.channel,
+        recipient=way.identity,
+        due_at=at,
     )
 
 

@@ -68,6 +68,15 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where somebody is reached."""
+
+    inbox_id: InboxId
+    channel: str
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """What a conversation asks of an agent: routing's demand, without its place in line."""
 
@@ -135,6 +144,7 @@ class Conversation:
     completeness: int = 0  # percent of what, where, when and how much that the facts say
     commitments: tuple[Commitment, ...] = ()
     participants: tuple[Participant, ...] = ()
+    way: Way | None = None  # where replies go, if not where it began
     read_up_to: Mapping[str, int] = field(default_factory=dict)  # "contact" or agent id -> seq
     rating: int | None = None
     seq: int = 0

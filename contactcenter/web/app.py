@@ -37,6 +37,7 @@ from contactcenter.web import (
     sync_api,
     system,
     visitor_api,
+    ways_api,
     widget_api,
 )
 from contactcenter.web.centre import CENTRE, Centre
@@ -57,6 +58,7 @@ TABLES = (
     session_api,
     widget_api,
     visitor_api,
+    ways_api,
     conversations_api,
     conversation_work_api,
     contacts_api,

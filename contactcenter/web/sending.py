@@ -104,7 +104,8 @@ async def send_staff_message(desk: Desk, principal: Principal, scope: Scope, mes
             desk, agent_id, conversation_id, external_id=message.external_id, text=text, attachments=attachments
         )
     else:
-        require_fits(desk.capabilities[head.channel], text, attachments)
+        way = head.way.channel if head.way else head.channel
+        require_fits(desk.capabilities[way], text, attachments)
         articles = [(one, head.language or "") for one in message.articles]
         changed = await replies.reply(
             desk, agent_id, conversation_id, external_id=message.external_id, text=text, attachments=attachments,

@@ -9,7 +9,7 @@ import msgspec
 
 from contactcenter.desk.directory import Directory
 from contactcenter.model.bodies import AssignmentChange, Attachment, Body, Message, Queued
-from contactcenter.model.conversation import Commitment, Conversation, Need, OpenOffer, Participant, State
+from contactcenter.model.conversation import Commitment, Conversation, Need, OpenOffer, Participant, State, Way
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry
 from contactcenter.model.fact import Fact
 from contactcenter.model.records import Agent
@@ -63,6 +63,7 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
     completeness: int
     commitments: tuple[Commitment, ...]
     participants: tuple[Participant, ...]
+    way: Way | None
     read_up_to: Mapping[str, int]
     rating: int | None
     seq: int
@@ -203,6 +204,7 @@ def head_view(head: Conversation, contact_name: str) -> HeadView:
         completeness=head.completeness,
         commitments=head.commitments,
         participants=head.participants,
+        way=head.way,
         read_up_to=head.read_up_to,
         rating=head.rating,
         seq=head.seq,
