@@ -1,9 +1,9 @@
 """Search and answers on the labelled set of tests/data/knowledge, by the commands that measure anybody's own data.
 
-    python -m bench.knowledge_set [--write FOLDER]
+    python -m bench.knowledge_set [--write FOLDER] [--semantic]
 
 ``--write`` keeps the files, for ``contactcenter eval retrieval`` and ``contactcenter eval answers``. The split ``test``
-is asked; search knows the phrasings of ``train``.
+is asked; search knows the phrasings of ``train``. ``--semantic`` asks a model of meanings too (the extra; two minutes).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from contactcenter.evals import answers, retrieval
+from contactcenter.evals.meant import Model
 from contactcenter.knowledge.passage import passage_for
 from tests.knowledge import eval_rows, labelled, several
 
@@ -24,19 +25,23 @@ from tests.knowledge import eval_rows, labelled, several
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path)
-    folder = parser.parse_args().write
+    parser.add_argument("--semantic", action="store_true")
+    args = parser.parse_args()
+    folder = args.write
     with tempfile.TemporaryDirectory(prefix="bench-knowledge-") as temporary:
-        _measure(folder or Path(temporary))
+        _measure(folder or Path(temporary), semantic=args.semantic)
 
 
-def _measure(folder: Path) -> None:
+def _measure(folder: Path, *, semantic: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     file = _written(folder / "retrieval.jsonl", eval_rows.retrieval_rows())
-    found = retrieval.measured(*retrieval.read_labelled(file))
+    model = Model(file) if semantic else None
+    found = retrieval.measured(*retrieval.read_labelled(file), model=model)
     print("| search | n | r@1 | r@5 | mrr |\n|---|---|---|---|---|")
     for language, one in [*found["per_language"].items(), ("all", found)]:
         print(f"| {language} | {one['n']} | {one['r_at_1']:.3f} | {one['r_at_5']:.3f} | {one['mrr']:.3f} |")
-    result = answers.measured(answers.read_labelled(_written(folder / "answers.jsonl", eval_rows.answers_rows())), 0.95)
+    lines = answers.read_labelled(_written(folder / "answers.jsonl", eval_rows.answers_rows()))
+    result = answers.measured(lines, 0.95, model)
     print("\nanswers, from phrasings alone, all three firms in one base")
     for name, value in result.items():
         print(f"  {name:22} {value}")

@@ -4,6 +4,7 @@ Who may read what is the index's and the catalogue's filter, before anything is 
 """
 
 import html
+import re
 from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -33,6 +34,9 @@ MAX_QUERY = 200
 FOUND = 20
 LISTED = 100  # articles of one product on the first page; all others are found by search
 TEASER_CHARS = 160
+
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")  # only its words are for a line of text
 
 
 class HelpQuery(msgspec.Struct, frozen=True):
@@ -180,7 +184,8 @@ def _description(found: Article) -> str:
 
 
 def _teaser(markdown: str) -> str:
-    text = " ".join(plain_text(markdown[: 10 * TEASER_CHARS]).split())
+    bare = _LINKED.sub(r"\1", _PICTURE.sub("", markdown[: 10 * TEASER_CHARS]))
+    text = " ".join(plain_text(bare).split())
     return text if len(text) <= TEASER_CHARS else f"{text[:TEASER_CHARS].rpartition(' ')[0] or text[:TEASER_CHARS]}…"
 
 

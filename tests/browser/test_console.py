@@ -394,6 +394,15 @@ def test_the_interface_changes_its_language_at_once(console: Page) -> None:
     expect(console.get_by_role("button", name="Очереди")).to_be_visible()
 
 
+def test_the_composer_counts_down_to_what_the_channel_carries(talking: Page) -> None:
+    reply = talking.get_by_label("Reply to the contact")
+    reply.fill("x" * 9_900)
+    expect(talking.get_by_text("100 characters left")).to_be_visible()
+    assert reply.get_attribute("maxlength") == "10000"
+    talking.get_by_text("Note", exact=True).first.click()
+    assert talking.locator(".composer-text").get_attribute("maxlength") == "20000"
+
+
 def test_an_agent_turns_mail_while_away_on_and_off(console: Page) -> None:
     for is_on in (True, False):
         console.get_by_role("button", name="Emma Clarke: settings").click()
@@ -534,12 +543,3 @@ def test_signing_in_says_what_is_wrong_and_invitations_set_a_password(
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("wrong")
     assert axe(page) == []
-
-
-def test_the_composer_counts_down_to_what_the_channel_carries(talking: Page) -> None:
-    reply = talking.get_by_label("Reply to the contact")
-    reply.fill("x" * 9_900)
-    expect(talking.get_by_text("100 characters left")).to_be_visible()
-    assert reply.get_attribute("maxlength") == "10000"
-    talking.get_by_text("Note", exact=True).first.click()
-    assert talking.locator(".composer-text").get_attribute("maxlength") == "20000"

@@ -13,7 +13,7 @@ import pytest
 
 from channels import CHANNELS
 from contactcenter.desk.desk import Desk
-from contactcenter.desk.inbox_channels import OwnProcessReader
+from contactcenter.desk.inbox_channels import FileFetcher, OwnProcessReader
 from contactcenter.desk.quarantine import retry
 from contactcenter.desk.receipts import Reading, take_in
 from contactcenter.desk.records import save_record
@@ -94,7 +94,9 @@ async def channel(folder: Path) -> AsyncIterator[Channel]:
         lease = await desk.store.take_lease(f"inbox:{MAIL}", "node", desk.clock.now(), timedelta(hours=9))
         assert lease is not None
         async with Normalizer() as normalizer:
-            yield Channel(desk, Reading(desk, InboxReader(desk.directory, normalizer)), lease)
+            yield Channel(
+                desk, Reading(desk, InboxReader(desk.directory, normalizer, FileFetcher(desk.keyring, CHANNELS))), lease
+            )
 
 
 @pytest.mark.timeout(3600)
@@ -121,7 +123,11 @@ async def test_a_mail_that_hangs_or_kills_its_reader_waits_in_quarantine_and_hol
     customer = mail_server.account()
     async with (
         Normalizer(time_limit=2, registry="tests.email.odd_email:CHANNELS") as faulty,
-        post_office(mail_server, tmp_path, reader_of=lambda desk: InboxReader(desk.directory, faulty)) as office,
+        post_office(
+            mail_server,
+            tmp_path,
+            reader_of=lambda desk: InboxReader(desk.directory, faulty, FileFetcher(desk.keyring, CHANNELS)),
+        ) as office,
     ):
         deeds = ("please hang", "please die", "please eat", "be kind")
         mails = [written(customer, office.mailbox.address, deed, subject=deed) for deed in deeds]
