@@ -26,7 +26,9 @@ def text_of(article: Mapping[str, object]) -> str:
         if name == "body" or name in LEFT_OUT or value is None or value == [] or value == {} or value == "":
             continue
         lines += _field_lines(name, value)
-    return "\n".join([*lines, FENCE, f"{article['body']}\n"])
+    body = str(article["body"])
+    end = "\r\n" if body.endswith("\r") else "\n"  # else its last character would be read as a part of the end
+    return "\n".join([*lines, FENCE, f"{body}{end}"])
 
 
 def _field_lines(name: str, value: object) -> list[str]:

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contactcenter.exchange.exporting import files_of
@@ -20,6 +20,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(ODD),
 
 
 @settings(max_examples=400, deadline=None)
+@example(title="a", body="\r", phrasings=[])
 @given(title=TEXTS.filter(bool), body=TEXTS, phrasings=st.lists(TEXTS, max_size=3))
 def test_whatever_is_in_an_article_comes_back_from_its_file(title: str, body: str, phrasings: list[str]) -> None:
     article = {"id": "1", "slug": "a", "language": "en", "title": title, "body": body, "phrasings": phrasings}
