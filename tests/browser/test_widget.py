@@ -178,6 +178,29 @@ def test_a_picture_is_shown_and_an_unwanted_file_refused_before_it_is_sent(
     expect(chat.get_by_role("img", name="display.png")).to_be_visible()
 
 
+def test_an_upload_that_was_limited_or_cut_off_is_sent_again_and_goes_with_its_message(
+    page: Page, centre: str, tmp_path: Path
+) -> None:
+    answers: list[int] = []
+
+    def twice_in_vain(route: Route) -> None:
+        answers.append(429 if not answers else 503)
+        if len(answers) <= 2:
+            route.fulfill(status=answers[-1], body="", headers={"Retry-After": "1"})
+        else:
+            route.continue_()
+
+    page.route(re.compile("/visitor/files"), twice_in_vain)
+    chat = open_widget(page, centre)
+    picture = tmp_path / "display.png"
+    picture.write_bytes(PIXEL)
+    chat.locator("input[type=file]").set_input_files(picture)
+    expect(chat.get_by_text("display.png")).to_be_visible()
+    write(chat, "see the display")
+    expect(chat.get_by_role("img", name="display.png")).to_be_visible()
+    assert len(answers) == 3
+
+
 def test_a_picture_that_was_limited_or_cut_off_is_asked_for_again(page: Page, centre: str, tmp_path: Path) -> None:
     answers: list[int] = []
 
