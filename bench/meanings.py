@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,6 +25,7 @@ from contactcenter.knowledge.index import Index
 from contactcenter.knowledge.likeness import Likeness
 from contactcenter.knowledge.meaning import ArticleMeaning, Meanings, fused, texts_of
 from contactcenter.knowledge.signals import Candidate
+from contactcenter.knowledge.sparse import Floats
 from contactcenter.knowledge.stacking import fit_weights
 from contactcenter.ports.embedder import TextRole
 from contactcenter.semantic.kept import KeptVectors
@@ -88,7 +89,7 @@ def _trials(articles: list[IndexedArticle], directions: Directions) -> Iterator[
 
 
 def _asked(
-    articles: list[IndexedArticle], questions: list[tuple[str, str | None]], directions: Directions
+    articles: list[IndexedArticle], questions: Sequence[tuple[str, str | None]], directions: Directions
 ) -> Iterator[Trial]:
     if not questions:
         return
@@ -99,7 +100,7 @@ def _asked(
         yield likeness.candidates(text, limit=100), meanings, vector, right
 
 
-def _weights(trials: list[Trial]) -> np.ndarray:  # type: ignore[type-arg]  # of floats
+def _weights(trials: list[Trial]) -> Floats:
     rows = []
     for found, meanings, vector, right in trials:
         places = [at for at, one in enumerate(meanings.of) if one.article.id == right]

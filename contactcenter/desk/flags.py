@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from contactcenter.desk.access import Permission, Principal
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.every import every
 from contactcenter.desk.records import save_record
 from contactcenter.errors import Conflict, Forbidden, Stale
 from contactcenter.ids import ConversationId, uuid7
@@ -98,12 +99,6 @@ async def _changed(desk: Desk, principal: Principal, article: Article, title: st
 
 
 async def open_flags(desk: Desk) -> AsyncIterator[ArticleFlag]:
-    after: str | None = None
-    while True:
-        page = await desk.store.records(ArticleFlag, after, 100)
-        for one in page.items:
-            if one.closed_at is None:
-                yield one
-        if page.next is None:
-            return
-        after = page.next
+    async for one in every(desk.store, ArticleFlag):
+        if one.closed_at is None:
+            yield one

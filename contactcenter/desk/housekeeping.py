@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.every import every
 from contactcenter.desk.spam import erase_old_spam
 from contactcenter.ids import BlobId
 from contactcenter.model.records import Article
@@ -23,11 +24,4 @@ async def keep_house(desk: Desk) -> None:
 
 async def _files_of_articles(desk: Desk) -> frozenset[BlobId]:
     """What articles name now; files of their earlier versions go."""
-    found: set[BlobId] = set()
-    after: str | None = None
-    while True:
-        page = await desk.store.records(Article, after, 100)
-        found.update(BlobId(file.blob_id) for article in page.items for file in article.files)
-        if page.next is None:
-            return frozenset(found)
-        after = page.next
+    return frozenset([BlobId(file.blob_id) async for article in every(desk.store, Article) for file in article.files])

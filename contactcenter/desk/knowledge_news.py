@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from contactcenter.desk.access import Permission, Principal
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.every import every
 from contactcenter.desk.flags import IN_USE, may_read, open_flags
 from contactcenter.desk.records import save_record
 from contactcenter.errors import Conflict, Stale
@@ -37,7 +38,7 @@ async def news_for(desk: Desk, principal: Principal) -> News:
     publishes = principal.may(Permission.KNOWLEDGE_EDIT)
     changed: list[Article] = []
     due: list[Article] = []
-    async for article in _articles(desk):
+    async for article in every(desk.store, Article):
         if _is_news(article, since, principal) and may_read(principal, article) and supports(desk, agent, article):
             changed.append(article)
         is_own = article.owner_id == agent.id or (article.owner_id is None and publishes)
@@ -89,14 +90,3 @@ async def _flags(desk: Desk, principal: Principal) -> AsyncIterator[tuple[Articl
         article = await desk.store.record(Article, one.article_id)
         if article is not None and (publishes or article.owner_id == principal.id):
             yield one, article
-
-
-async def _articles(desk: Desk) -> AsyncIterator[Article]:
-    after: str | None = None
-    while True:
-        page = await desk.store.records(Article, after, 100)
-        for one in page.items:
-            yield one
-        if page.next is None:
-            return
-        after = page.next

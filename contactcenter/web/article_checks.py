@@ -7,7 +7,7 @@ from contactcenter.errors import Conflict, Invalid
 from contactcenter.ids import BlobId
 from contactcenter.knowledge.versions import bounds_of
 from contactcenter.model.records import Article, ArticleKind, ArticleState
-from contactcenter.web.articles import translations
+from contactcenter.web.articles import of_slug
 
 MAX_STEPS = 100
 MAX_CHOICES = 20
@@ -68,7 +68,7 @@ async def check_translations(desk: Desk, article: Article) -> None:
         raise Invalid("an article is not translated from its own language", path="source_language")
     if article.state is ArticleState.ARCHIVED:
         return
-    siblings = await translations(desk, lambda one: one.slug == article.slug and one.id != article.id)
+    siblings = [one for one in await of_slug(desk, article.slug) if one.id != article.id]
     if any(one.language == article.language and one.state is not ArticleState.ARCHIVED for one in siblings):
         raise Conflict("there is an article in this language already", path="language")
     if circle := circle_of(article, siblings):

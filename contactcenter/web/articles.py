@@ -1,9 +1,12 @@
 """Finding the article behind a slug in the language a reader understands best."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
+from contactcenter.desk.access import Principal
 from contactcenter.desk.catalogue import SHOWN, nearness
 from contactcenter.desk.desk import Desk
+from contactcenter.desk.every import every
+from contactcenter.desk.flags import may_read
 from contactcenter.model.records import Article, ArticleAudience
 
 OPEN_TO_CONTACTS = frozenset({ArticleAudience.PUBLIC, ArticleAudience.CUSTOMERS})
@@ -27,36 +30,21 @@ async def readable(desk: Desk, slug: str, *, anybody: bool = False, companies: C
     return [one for one in await of_slug(desk, slug) if may_read(one)]
 
 
-async def staff_article(desk: Desk, id_or_slug: str, language: str) -> Article | None:
+async def staff_article(desk: Desk, principal: Principal, id_or_slug: str, language: str) -> Article | None:
+    """By id, or by slug in the nearest language; of what the principal may read."""
     direct = await desk.store.record(Article, id_or_slug)
-    if direct is not None:
-        return direct
-    return closest(await of_slug(desk, id_or_slug), language)
+    found = [direct] if direct is not None else await of_slug(desk, id_or_slug)
+    return closest([one for one in found if may_read(principal, one)], language)
 
 
 async def of_slug(desk: Desk, slug: str) -> list[Article]:
     """All articles with this slug as they are stored now; the catalogue and what changed since say where they are."""
     catalogue = desk.answering.catalogue
     if catalogue is None:
-        return await translations(desk, lambda one: one.slug == slug)
+        return [one async for one in every(desk.store, Article) if one.slug == slug]
     ids = dict.fromkeys([*catalogue.ids(slug), *sorted(desk.answering.changing)])
     found = [await desk.store.record(Article, id) for id in ids]
     return [one for one in found if one is not None and one.slug == slug]
-
-
-async def translations(desk: Desk, wanted: Callable[[Article], bool]) -> list[Article]:
-    return [one async for one in all_articles(desk) if wanted(one)]
-
-
-async def all_articles(desk: Desk) -> AsyncIterator[Article]:
-    after: str | None = None
-    while True:
-        page = await desk.store.records(Article, after, 100)
-        for one in page.items:
-            yield one
-        if page.next is None:
-            return
-        after = page.next
 
 
 def closest(articles: Iterable[Article], language: str) -> Article | None:

@@ -270,7 +270,7 @@ class ArticleAnswer(msgspec.Struct, frozen=True):
 @routes.get("/api/v1/articles/{id}", Permission.ARTICLES_READ)
 async def article(call: Call, query: ArticleQuery) -> ArticleAnswer:
     """One article, by its id, or by its slug in the language asked for."""
-    found = await staff_article(call.desk, call.path("id"), query.language)
+    found = await staff_article(call.desk, call.principal, call.path("id"), query.language)
     if found is None:
         raise NotFound("no such article")
     return ArticleAnswer(found, staff_html(found))

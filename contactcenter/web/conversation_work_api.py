@@ -269,7 +269,7 @@ class ArticleUseBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 async def article_used(call: Call, body: ArticleUseBody) -> Empty:
     """An agent opened, inserted or linked an article here."""
     head = await call.conversation()
-    found = await staff_article(call.desk, body.article_id, head.language or "")
+    found = await staff_article(call.desk, call.principal, body.article_id, head.language or "")
     if found is None:
         raise Invalid("no such article", path="article_id")
     await use_article(

@@ -193,6 +193,14 @@ async def test_each_step_of_a_procedure_is_kept_beside_the_conversation(knowledg
     ]
 
 
+async def test_what_is_internal_is_read_by_who_keeps_articles_and_by_its_owner_alone(knowledge: Knowledge) -> None:
+    await knowledge.keep("inside", audience=ArticleAudience.INTERNAL)
+    await knowledge.keep("mine", audience=ArticleAudience.INTERNAL, owner_id=AgentId("agent"))
+    for name, status in (("inside", 404), ("mine", 200), ("battery", 200)):
+        await knowledge.ask("agent", "GET", f"articles/{name}", status=status)
+        await knowledge.ask("supervisor", "GET", f"articles/{name}")
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 
 
