@@ -23,10 +23,10 @@ import uvloop
 
 from contactcenter.clock import SystemClock
 from contactcenter.ids import ContactId, ConversationId, InboxId, derived_id, new_reference, uuid7
-from contactcenter.model.bodies import Message
 from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Inbound, Plan, Recorded
 from contactcenter.ports import Store
 from contactcenter.store import open_store

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from contactcenter.ids import AgentId, ContactId, ConversationId, InboxId, QueueId, derived_id, new_reference
-from contactcenter.model.bodies import Message
 from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Inbound, Plan, Refused
 
 BEGIN = datetime(2025, 1, 6, tzinfo=UTC)

@@ -28,7 +28,7 @@ from bench.answers import demo_articles
 from contactcenter.desk.answering import Answering
 from contactcenter.ids import ArticleId
 from contactcenter.knowledge.article import AGENT, CUSTOMER
-from contactcenter.model.records import Article
+from contactcenter.model.article import Article
 from contactcenter.ports import Store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

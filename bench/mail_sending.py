@@ -23,8 +23,9 @@ from channels.email.settings import Settings
 from channels.email.smtp.sending import SmtpAccount
 from contactcenter.clock import SystemClock
 from contactcenter.ids import InboxId, uuid7
-from contactcenter.model.bodies import DeliveryState, Message
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Identity
+from contactcenter.model.message import Message
 from contactcenter.ports import OutboundMessage, Quoted
 from tests.servers.mail import Account, MailServer, running_mail_server
 

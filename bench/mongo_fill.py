@@ -11,10 +11,11 @@ from functools import lru_cache
 from pymongo import UpdateOne
 
 from bench.growth_data import BEGIN, PER_CONVERSATION, Texts, in_turn, message
-from contactcenter.model.bodies import Message, Note
+from contactcenter.model.bodies import Note
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Audience
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Inbound, Plan
 from contactcenter.store.codec import to_us
 from contactcenter.store.mongo import contacts, heads, journal

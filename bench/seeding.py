@@ -21,9 +21,10 @@ from contactcenter.desk.tokens import TokenPurpose, issue
 from contactcenter.ids import AgentId, InboxId, QueueId, TeamId, uuid7
 from contactcenter.keys import Keyring, Purpose, open_keyring
 from contactcenter.language import Detector
+from contactcenter.model.article import Article
 from contactcenter.model.contact import Identity, Verification
 from contactcenter.model.plan import Recorded
-from contactcenter.model.records import Agent, Article, Inbox, Queue, Team
+from contactcenter.model.records import Agent, Inbox, Queue, Team
 from contactcenter.ports import InboundMessage, Store
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from bench.growth_data import SECONDS_APART, contact_id, conversation_id, identity_of
 from contactcenter.ids import derived_id, new_reference
-from contactcenter.model.bodies import EntryKind, Message
+from contactcenter.model.bodies import EntryKind
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import State
+from contactcenter.model.message import Message
 from contactcenter.store.codec import decode, decode_body, decode_head, encode, to_us
 from contactcenter.store.search_text import entry_terms
 from contactcenter.store.sqlite import indexing

@@ -21,8 +21,9 @@ from pathlib import Path
 from channels.xmpp import XmppChannel
 from channels.xmpp.inbound import KIND
 from contactcenter.ids import InboxId, uuid7
-from contactcenter.model.bodies import DeliveryState, Message
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Identity
+from contactcenter.model.message import Message
 from contactcenter.ports import ChannelContext, Health, OutboundMessage, RawInbound
 from tests.servers.prosody import running_prosody
 from tests.xmpp.customer import account_settings, customer

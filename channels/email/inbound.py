@@ -16,8 +16,9 @@ from channels.email.parsing.defects import Defect
 from channels.email.parsing.mail import Mail, MailAttachment, Mailbox
 from channels.email.settings import Settings
 from contactcenter.ids import derived_id, is_uuid
-from contactcenter.model.bodies import DeliveryState, MessageClass
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Identity, Verification
+from contactcenter.model.message import MessageClass
 from contactcenter.ports import Addressed, Ignored, InboundFile, InboundMessage, RawInbound, StatusChange
 
 KIND = "email"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contactcenter.model.bodies import Attachment
+from contactcenter.model.message import Attachment
 from contactcenter.ports import LinkPurpose, OutboundFile, OutboundMessage
 
 MAX_UNITS = 4096  # UTF-16, of one message

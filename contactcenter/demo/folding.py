@@ -44,18 +44,14 @@ from contactcenter.desk.tagging import tagged
 from contactcenter.ids import AgentId, CompanyId, ContactId, ConversationId, InboxId, QueueId, derived_id, new_reference
 from contactcenter.knowledge.passage import passage_for
 from contactcenter.model.bodies import (
-    AnswerDecision,
     ArticleAction,
     ArticleUse,
-    AutomaticAnswer,
     FactStated,
     Feedback,
     FeedbackVerdict,
     Focus,
-    Message,
     Note,
     Rating,
-    Source,
 )
 from contactcenter.model.contact import Identity, KnownFact
 from contactcenter.model.conversation import (
@@ -70,6 +66,7 @@ from contactcenter.model.conversation import (
 )
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
 from contactcenter.model.fact import FactSource, FactState
+from contactcenter.model.message import AnswerDecision, AutomaticAnswer, Message, Source
 from contactcenter.model.plan import Plan, Refused, RoutingRecord
 from contactcenter.store.placing import place
 

@@ -9,10 +9,9 @@ from contactcenter.demo.content import DemoAgent, DemoArticle, DemoInbox, DemoQu
 from contactcenter.desk.desk import Desk
 from contactcenter.errors import Conflict
 from contactcenter.ids import AgentId, ArticleId, CompanyId, InboxId, QueueId, TeamId
+from contactcenter.model.article import Article, ArticleAudience
 from contactcenter.model.records import (
     Agent,
-    Article,
-    ArticleAudience,
     CannedReply,
     Company,
     FactKey,

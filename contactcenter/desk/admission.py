@@ -13,17 +13,7 @@ from contactcenter.desk.threads import is_participant, reference_key
 from contactcenter.desk.ways import way_after
 from contactcenter.ids import ConversationId, new_reference
 from contactcenter.knowledge.intent import is_small_talk
-from contactcenter.model.bodies import (
-    Attachment,
-    EntryKind,
-    LanguageChange,
-    LinkKind,
-    Message,
-    MessageClass,
-    Original,
-    ParticipantChange,
-    TagChange,
-)
+from contactcenter.model.bodies import EntryKind, LanguageChange, LinkKind, ParticipantChange, TagChange
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import (
     SPAM,
@@ -37,6 +27,7 @@ from contactcenter.model.conversation import (
     copied,
 )
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.message import Attachment, Message, MessageClass, Original
 from contactcenter.model.plan import Link, Plan, Refused, RefusedBecause
 from contactcenter.model.records import Inbox
 from contactcenter.ports import Addressed, InboundMessage

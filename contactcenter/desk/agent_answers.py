@@ -15,9 +15,10 @@ from contactcenter.desk.reply_tokens import agent_reference_of, reference_of
 from contactcenter.desk.threads import conversation_of_reference, is_participant
 from contactcenter.errors import CentreError
 from contactcenter.ids import AgentId
-from contactcenter.model.bodies import Attachment, MessageClass, Note
+from contactcenter.model.bodies import Note
 from contactcenter.model.conversation import Awaiting, Conversation
 from contactcenter.model.entry import CENTRE, EntryDraft
+from contactcenter.model.message import Attachment, MessageClass
 from contactcenter.model.plan import Plan
 from contactcenter.model.records import Agent
 from contactcenter.model.scope import can_view

@@ -13,10 +13,11 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.reply_tokens import agent_reply_token
 from contactcenter.desk.threads import is_participant
 from contactcenter.ids import AgentId, DeliveryId, derived_id
-from contactcenter.model.bodies import DeliveryState, EntryKind, Message, Note
+from contactcenter.model.bodies import DeliveryState, EntryKind, Note
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.message import Message
 from contactcenter.model.plan import DeliveryDraft
 from contactcenter.model.records import Agent, Inbox
 from contactcenter.model.rows import Delivery

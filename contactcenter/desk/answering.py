@@ -20,8 +20,9 @@ from contactcenter.knowledge import several
 from contactcenter.knowledge.answer import MAX_SUGGESTIONS, ArticleRef, Decision, Knowledge
 from contactcenter.knowledge.article import CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit
-from contactcenter.model.bodies import AskedPart, Source
-from contactcenter.model.records import Article, ArticleKind, ArticleState
+from contactcenter.model.article import Article, ArticleKind, ArticleState
+from contactcenter.model.bodies import AskedPart
+from contactcenter.model.message import Source
 from contactcenter.ports import Store
 
 if TYPE_CHECKING:

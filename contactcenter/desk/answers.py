@@ -8,16 +8,10 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import PREVIEW_CHARS
 from contactcenter.desk.replies import deliveries_for
 from contactcenter.knowledge.answer import ArticleRef, Decision, Outcome
-from contactcenter.model.bodies import (
-    AnswerDecision,
-    ArticleAction,
-    ArticleUse,
-    AutomaticAnswer,
-    Message,
-    Source,
-)
+from contactcenter.model.bodies import ArticleAction, ArticleUse
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import CENTRE, Audience, EntryDraft
+from contactcenter.model.message import AnswerDecision, AutomaticAnswer, Message, Source
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 
 

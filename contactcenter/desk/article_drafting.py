@@ -10,10 +10,11 @@ from contactcenter.desk.questions import question_of
 from contactcenter.desk.records import save_record
 from contactcenter.errors import Conflict, Invalid, NotFound
 from contactcenter.ids import AgentId, ArticleId, ConversationId, derived_id
-from contactcenter.model.bodies import ArticleAction, Message, Note
+from contactcenter.model.article import Article, ArticleState
+from contactcenter.model.bodies import ArticleAction, Note
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Author, Entry
-from contactcenter.model.records import Article, ArticleState
+from contactcenter.model.message import Message
 
 TITLE_CHARS = 120
 PHRASING_CHARS = 300

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from contactcenter.desk.desk import Desk
-from contactcenter.model.bodies import FactQuestion, FactStated, Message
+from contactcenter.model.bodies import FactStated
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.fact import FactSource, FactState
+from contactcenter.model.message import FactQuestion, Message
 
 MAX_CHARS = 200  # of one answer
 LOOKED_AT = 50  # entries

@@ -13,10 +13,11 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.facts import stated
 from contactcenter.desk.outbound import in_language
 from contactcenter.knowledge.parts import asks_something, count_words
-from contactcenter.model.bodies import Choice, FactQuestion, FactStated, Message
+from contactcenter.model.bodies import FactStated
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import CENTRE, EntryDraft
 from contactcenter.model.fact import Fact, FactSource, FactState, completeness
+from contactcenter.model.message import Choice, FactQuestion, Message
 from contactcenter.model.plan import Plan
 from contactcenter.model.records import Product, Symptom
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.questions import Question
-from contactcenter.model.bodies import MessageClass
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import MessageClass
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING
 

@@ -11,7 +11,7 @@ from contactcenter.desk.replies import deliveries_for
 from contactcenter.desk.threads import reference_key
 from contactcenter.errors import Conflict, Invalid
 from contactcenter.ids import AgentId, ConversationId, InboxId, derived_id, new_reference
-from contactcenter.model.bodies import Attachment, LinkKind, Message, Note
+from contactcenter.model.bodies import LinkKind, Note
 from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import (
     Awaiting,
@@ -24,6 +24,7 @@ from contactcenter.model.conversation import (
     State,
 )
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.message import Attachment, Message
 from contactcenter.model.plan import Inbound, Link, Plan, Recorded, Refused
 from contactcenter.model.records import Inbox
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from contactcenter.ids import ArticleId
-from contactcenter.model.records import Article, ArticleAudience, ArticleState
+from contactcenter.model.article import Article, ArticleAudience, ArticleState
 
 SHOWN = frozenset({ArticleState.VALIDATED, ArticleState.NOT_VALIDATED})
 

@@ -8,9 +8,10 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import assignment_draft, notice_draft, state_draft
 from contactcenter.desk.replies import deliveries_for
 from contactcenter.ids import AgentId, ConversationId
-from contactcenter.model.bodies import HOW_WAS_IT, OfferOutcome
+from contactcenter.model.bodies import OfferOutcome
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import Author, AuthorKind
+from contactcenter.model.message import HOW_WAS_IT
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 
 

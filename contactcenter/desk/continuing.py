@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from contactcenter.desk.desk import Desk
 from contactcenter.ids import ConversationId, DeliveryId, InboxId, derived_id
-from contactcenter.model.bodies import DeliveryState, Message
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.message import Message
 from contactcenter.model.plan import DeliveryDraft
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import Delivery

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from contactcenter.model.bodies import AssignmentChange, Message, StateChange
+from contactcenter.model.bodies import AssignmentChange, StateChange
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import CENTRE, Audience, Author, EntryDraft
+from contactcenter.model.message import Message
 
 PREVIEW_CHARS = 140
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from contactcenter.desk.desk import Desk
-from contactcenter.model.bodies import Attachment
+from contactcenter.model.message import Attachment
 from contactcenter.ports import InboundFile
 
 MAX_NAME_CHARS = 120

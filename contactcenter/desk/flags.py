@@ -13,7 +13,7 @@ from contactcenter.desk.every import every
 from contactcenter.desk.records import save_record
 from contactcenter.errors import Conflict, Forbidden, Stale
 from contactcenter.ids import ConversationId, uuid7
-from contactcenter.model.records import (
+from contactcenter.model.article import (
     Article,
     ArticleAudience,
     ArticleFlag,

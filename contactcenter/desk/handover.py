@@ -10,9 +10,10 @@ from contactcenter.desk.drafts import notice_draft, own_id, state_draft
 from contactcenter.desk.replies import deliveries_for
 from contactcenter.ids import AgentId, ConversationId, derived_id
 from contactcenter.local_time import local_time
-from contactcenter.model.bodies import AskedPart, FactQuestion, Message, Queued, Source
+from contactcenter.model.bodies import AskedPart, Queued
 from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Commitment, Conversation, Need, State
 from contactcenter.model.entry import CENTRE, EntryDraft
+from contactcenter.model.message import FactQuestion, Message, Source
 from contactcenter.model.plan import Changed, Plan, Refused, RefusedBecause
 from contactcenter.model.records import Inbox, Queue
 from contactcenter.model.rows import ConversationFilter

@@ -7,7 +7,7 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.every import every
 from contactcenter.desk.spam import erase_old_spam
 from contactcenter.ids import BlobId
-from contactcenter.model.records import Article
+from contactcenter.model.article import Article
 
 UNNAMED_FOR = timedelta(hours=24)  # an upload waits that long for the message that names it
 

@@ -23,9 +23,9 @@ from contactcenter.desk.reading_facts import read_facts
 from contactcenter.desk.reading_language import hear
 from contactcenter.desk.threads import current, thread_of
 from contactcenter.ids import ContactId, ConversationId, derived_id
-from contactcenter.model.bodies import Original
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import Original
 from contactcenter.model.plan import Inbound, Recorded, Refused
 from contactcenter.model.records import BlockedDomain, Inbox
 from contactcenter.ports import InboundMessage

@@ -11,7 +11,8 @@ from contactcenter.desk.flags import IN_USE, may_read, open_flags
 from contactcenter.desk.records import save_record
 from contactcenter.errors import Conflict, Stale
 from contactcenter.ids import AgentId
-from contactcenter.model.records import Agent, Article, ArticleFlag, ArticleState, KnowledgeVisit, Product
+from contactcenter.model.article import Article, ArticleFlag, ArticleState, KnowledgeVisit
+from contactcenter.model.records import Agent, Product
 
 FIRST_LOOK = timedelta(days=14)
 MOST = 100

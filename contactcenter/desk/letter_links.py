@@ -11,9 +11,9 @@ from urllib.parse import quote
 from contactcenter.desk.agent_mail import goes_to_agent
 from contactcenter.ids import ConversationId
 from contactcenter.keys import Keyring, Purpose, TokenFault
-from contactcenter.model.bodies import AutomaticAnswer, Message
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
+from contactcenter.model.message import AutomaticAnswer, Message
 from contactcenter.ports import SOURCES, LinkPurpose
 
 GOOD_FOR = timedelta(days=90)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from contactcenter.ids import ArticleId
 from contactcenter.knowledge.versions import applies
-from contactcenter.model.records import Article, ArticleKind
+from contactcenter.model.article import Article, ArticleKind
 
 
 @dataclass(frozen=True, slots=True)

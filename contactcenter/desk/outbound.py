@@ -7,10 +7,11 @@ from contactcenter.desk.agent_mail import goes_to_agent, mail_to_agent
 from contactcenter.desk.continuing import unread
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.reply_tokens import reply_token
-from contactcenter.model.bodies import HOW_WAS_IT, DeliveryState, Message, Note
+from contactcenter.model.bodies import DeliveryState, Note
 from contactcenter.model.contact import Contact
 from contactcenter.model.conversation import Conversation, ParticipantRole
 from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.message import HOW_WAS_IT, Message
 from contactcenter.model.records import Agent, Team, Texts
 from contactcenter.model.rows import Delivery
 from contactcenter.ports import SOURCES, Addressed, LinkPurpose, OutboundFile, OutboundMessage, Quoted

@@ -8,8 +8,8 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.questions import Question
 from contactcenter.knowledge.answer import Decision, Outcome
 from contactcenter.knowledge.intent import asks_for_person
-from contactcenter.model.bodies import AutomaticAnswer, Message
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import AutomaticAnswer, Message
 from contactcenter.model.records import RestrictedTopic
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING

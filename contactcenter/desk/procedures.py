@@ -3,11 +3,11 @@
 from contactcenter.desk.desk import Desk
 from contactcenter.errors import Invalid
 from contactcenter.ids import ConversationId
+from contactcenter.model.article import Article
 from contactcenter.model.bodies import ProcedureResult
 from contactcenter.model.entry import Author, EntryDraft
 from contactcenter.model.plan import Plan
 from contactcenter.model.procedure import ProcedureStep, step_after
-from contactcenter.model.records import Article
 
 
 async def keep_result(

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from contactcenter.desk.desk import Desk
 from contactcenter.ids import ConversationId
-from contactcenter.model.bodies import Message, Original
 from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.message import Message, Original
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.facts import current_company, stated
 from contactcenter.desk.mentions import Named
 from contactcenter.ids import CompanyId, ContactId
-from contactcenter.model.bodies import FactStated, MessageClass
+from contactcenter.model.bodies import FactStated
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import CENTRE
 from contactcenter.model.fact import LASTING_FACTS
+from contactcenter.model.message import MessageClass
 from contactcenter.model.plan import Plan
 from contactcenter.ports import InboundMessage
 

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from contactcenter.desk.desk import Desk
 from contactcenter.ids import ArticleId
-from contactcenter.model.records import RECORD_KINDS, Article, Record
+from contactcenter.model.article import Article
+from contactcenter.model.records import RECORD_KINDS, Record
 from contactcenter.ports import Signal
 
 R = TypeVar("R", bound=Record)

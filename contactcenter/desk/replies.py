@@ -9,7 +9,7 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.drafts import PREVIEW_CHARS, assignment_draft, state_draft
 from contactcenter.desk.threads import reference_key
 from contactcenter.ids import AgentId, ConversationId, DeliveryId, derived_id
-from contactcenter.model.bodies import ArticleAction, ArticleUse, Attachment, Message, Note
+from contactcenter.model.bodies import ArticleAction, ArticleUse, Note
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import (
     FIRST_ANSWER,
@@ -21,6 +21,7 @@ from contactcenter.model.conversation import (
     Way,
 )
 from contactcenter.model.entry import Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.message import Attachment, Message
 from contactcenter.model.plan import Changed, DeliveryDraft, Plan, Refused, RefusedBecause
 
 

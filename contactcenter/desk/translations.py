@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from contactcenter.model.records import Article, ArticleState
+from contactcenter.model.article import Article, ArticleState
 
 DIGEST_CHARS = 16
 

@@ -5,7 +5,8 @@ from contactcenter.desk.feedback import give_feedback
 from contactcenter.desk.ratings import rate
 from contactcenter.desk.threads import delivery_named
 from contactcenter.ids import ConversationId
-from contactcenter.model.bodies import Feedback, Message
+from contactcenter.model.bodies import Feedback
+from contactcenter.model.message import Message
 from contactcenter.ports import Verdict
 
 

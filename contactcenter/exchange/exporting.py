@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from contactcenter.exchange.front_matter import text_of
-from contactcenter.model.records import ArticleState
+from contactcenter.model.article import ArticleState
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -16,7 +16,7 @@ from contactcenter.exchange.files import missing
 from contactcenter.exchange.found import Bad, Found
 from contactcenter.exchange.front_matter import LEFT_OUT
 from contactcenter.ids import derived_id
-from contactcenter.model.records import Article, ArticleState
+from contactcenter.model.article import Article, ArticleState
 
 TYPES: Mapping[str, Any] = typing.get_type_hints(Article)
 NAMES = tuple(one.name for one in dataclasses.fields(Article) if one.name not in LEFT_OUT)

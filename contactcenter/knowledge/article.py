@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contactcenter.model.records import ArticleAudience
+from contactcenter.model.article import ArticleAudience
 
 _OPENNESS = {
     ArticleAudience.INTERNAL: 0,

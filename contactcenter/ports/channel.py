@@ -8,8 +8,9 @@ from ipaddress import IPv4Network, IPv6Network
 from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
 from contactcenter.ids import InboxId
-from contactcenter.model.bodies import Attachment, DeliveryState, FeedbackVerdict, Message, MessageClass
+from contactcenter.model.bodies import DeliveryState, FeedbackVerdict
 from contactcenter.model.contact import Identity
+from contactcenter.model.message import Attachment, Message, MessageClass
 
 Network: TypeAlias = IPv4Network | IPv6Network
 

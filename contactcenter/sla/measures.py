@@ -9,19 +9,18 @@ from datetime import datetime
 from itertools import pairwise
 
 from contactcenter.model.bodies import (
-    AnswerDecision,
     ArticleAction,
     ArticleUse,
     AssignmentChange,
     CommitmentChange,
     FactStated,
     Focus,
-    Message,
     StateChange,
     TagChange,
 )
 from contactcenter.model.conversation import SPAM, State
 from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.message import AnswerDecision, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

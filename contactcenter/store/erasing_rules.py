@@ -1,6 +1,7 @@
 """Which entries hold what people wrote, and what is left of one when that is erased: a tombstone with its seq."""
 
-from contactcenter.model.bodies import Body, EntryKind, Erased, Message
+from contactcenter.model.bodies import Body, EntryKind, Erased
+from contactcenter.model.message import Message
 
 ERASED_KINDS = frozenset(
     {

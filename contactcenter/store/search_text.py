@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from contactcenter.ids import is_uuid
-from contactcenter.model.bodies import Body, EntryKind, FactStated, Message, Note
+from contactcenter.model.bodies import Body, EntryKind, FactStated, Note
 from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import Message
 from contactcenter.store.tokens import document_terms, name_terms
 
 SEARCHED_KINDS = frozenset({EntryKind.MESSAGE, EntryKind.NOTE, EntryKind.FACT})

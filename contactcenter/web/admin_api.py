@@ -17,7 +17,8 @@ from contactcenter.desk.tokens import TokenPurpose, create_api_token
 from contactcenter.errors import Conflict, Forbidden, Invalid, KeyringError, NotFound
 from contactcenter.ids import AgentId, ArticleId, InboxId, ReceiptId, uuid7
 from contactcenter.keys import open_keyring
-from contactcenter.model.records import Agent, Article
+from contactcenter.model.article import Article
+from contactcenter.model.records import Agent
 from contactcenter.model.rows import AuditLine, Receipt, ReceiptState
 from contactcenter.ports import Capabilities, Hooked
 from contactcenter.web import host_identity

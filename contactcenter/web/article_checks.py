@@ -6,7 +6,7 @@ from contactcenter.desk.translations import circle_of
 from contactcenter.errors import Conflict, Invalid
 from contactcenter.ids import BlobId
 from contactcenter.knowledge.versions import bounds_of
-from contactcenter.model.records import Article, ArticleKind, ArticleState
+from contactcenter.model.article import Article, ArticleKind, ArticleState
 from contactcenter.web.articles import of_slug
 
 MAX_STEPS = 100

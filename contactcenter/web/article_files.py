@@ -11,7 +11,7 @@ from contactcenter.desk.access import Permission
 from contactcenter.desk.flags import may_read
 from contactcenter.errors import NotFound
 from contactcenter.ids import ArticleId
-from contactcenter.model.records import Article, ArticleAudience, ArticleFile
+from contactcenter.model.article import Article, ArticleAudience, ArticleFile
 from contactcenter.web import files
 from contactcenter.web.articles import public_article
 from contactcenter.web.markdown import html_of

@@ -7,7 +7,7 @@ from contactcenter.desk.catalogue import SHOWN, nearness
 from contactcenter.desk.desk import Desk
 from contactcenter.desk.every import every
 from contactcenter.desk.flags import may_read
-from contactcenter.model.records import Article, ArticleAudience
+from contactcenter.model.article import Article, ArticleAudience
 
 OPEN_TO_CONTACTS = frozenset({ArticleAudience.PUBLIC, ArticleAudience.CUSTOMERS})
 

@@ -13,11 +13,11 @@ from contactcenter.ids import ContactId, ConversationId
 from contactcenter.knowledge.article import AGENT, Reader
 from contactcenter.knowledge.index import Hit as ArticleHit
 from contactcenter.knowledge.passage import passage_for
+from contactcenter.model.article import Article
 from contactcenter.model.contact import Contact
 from contactcenter.model.fact import FACT_KEYS
 from contactcenter.model.records import (
     Agent,
-    Article,
     CannedReply,
     FactKey,
     Inbox,

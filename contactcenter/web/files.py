@@ -10,8 +10,9 @@ from contactcenter.desk.desk import Desk
 from contactcenter.desk.files import safe_name
 from contactcenter.errors import Invalid, NotFound, TooLarge
 from contactcenter.ids import BlobId
-from contactcenter.model.bodies import Attachment, Message, Note
+from contactcenter.model.bodies import Note
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import Attachment, Message
 from contactcenter.web.centre import Centre
 from contactcenter.web.limits import UPLOAD_BYTES, UPLOADS
 from contactcenter.web.origins import client_address

@@ -19,7 +19,8 @@ from contactcenter.errors import NotFound
 from contactcenter.knowledge.article import ANYBODY
 from contactcenter.knowledge.index import Hit
 from contactcenter.knowledge.passage import plain_text
-from contactcenter.model.records import Article, Product
+from contactcenter.model.article import Article
+from contactcenter.model.records import Product
 from contactcenter.texts import COMPLETE
 from contactcenter.web.article_files import public_html
 from contactcenter.web.articles import closest, readable

@@ -11,8 +11,9 @@ from contactcenter.desk.procedures import keep_result
 from contactcenter.desk.translations import digest_of, is_older_than, source_of
 from contactcenter.errors import Invalid, NotFound
 from contactcenter.ids import ArticleId, ConversationId
+from contactcenter.model.article import Article, ArticleFlag, ArticleKind, FlagReason
 from contactcenter.model.procedure import ProcedureStep
-from contactcenter.model.records import Agent, Article, ArticleFlag, ArticleKind, FlagReason
+from contactcenter.model.records import Agent
 from contactcenter.web.articles import of_slug
 from contactcenter.web.routes import Call, Empty, ExternalId, Id, RouteTable
 

@@ -10,9 +10,10 @@ from contactcenter.desk.desk import Words
 from contactcenter.desk.letter_links import LetterLink
 from contactcenter.ids import uuid7
 from contactcenter.local_time import local_time
-from contactcenter.model.bodies import Message, StateChange
+from contactcenter.model.bodies import StateChange
 from contactcenter.model.conversation import FIRST_ANSWER, Awaiting, Conversation, Participant, State
 from contactcenter.model.entry import Author, AuthorKind, Entry
+from contactcenter.model.message import Message
 from contactcenter.ports import LinkPurpose
 from contactcenter.texts import COMPLETE
 

@@ -13,8 +13,8 @@ from aiohttp import hdrs, web
 from contactcenter.desk.access import Permission
 from contactcenter.errors import NotFound
 from contactcenter.ids import BlobId
-from contactcenter.model.bodies import Attachment, Message, Original
 from contactcenter.model.entry import Entry
+from contactcenter.model.message import Attachment, Message, Original
 from contactcenter.web.routes import Call, RouteTable, Seq
 
 routes = RouteTable()

@@ -17,11 +17,10 @@ from contactcenter.desk.desk import Desk
 from contactcenter.errors import Invalid
 from contactcenter.ids import uuid7
 from contactcenter.local_time import is_zone
+from contactcenter.model.article import Article, ArticleFile
 from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
 from contactcenter.model.records import (
     Agent,
-    Article,
-    ArticleFile,
     BlockedDomain,
     CannedReply,
     Company,

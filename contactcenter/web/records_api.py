@@ -11,7 +11,8 @@ from contactcenter.desk.access import ROLES, Permission, role_of
 from contactcenter.desk.records import remove_record, save_record
 from contactcenter.desk.tokens import TokenPurpose
 from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound
-from contactcenter.model.records import Agent, Article, Record, Role
+from contactcenter.model.article import Article
+from contactcenter.model.records import Agent, Record, Role
 from contactcenter.web.article_checks import check_files, check_translations
 from contactcenter.web.preconditions import expected_version
 from contactcenter.web.record_bodies import EDITED_WITH, KINDS, body_of, check_record, record_of

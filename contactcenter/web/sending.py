@@ -17,8 +17,8 @@ from contactcenter.desk.files import keep_files
 from contactcenter.desk.questions import Question
 from contactcenter.errors import Conflict, Forbidden, Invalid, NotFound, Unparsable
 from contactcenter.ids import AgentId, ConversationId, InboxId, is_uuid
-from contactcenter.model.bodies import Attachment
 from contactcenter.model.entry import Entry
+from contactcenter.model.message import Attachment
 from contactcenter.model.plan import Changed, Recorded, Refused
 from contactcenter.model.scope import Scope, can_view
 from contactcenter.model.text import clean

@@ -8,10 +8,11 @@ from typing import Annotated
 import msgspec
 
 from contactcenter.desk.directory import Directory
-from contactcenter.model.bodies import AssignmentChange, Attachment, Body, Message, Queued
+from contactcenter.model.bodies import AssignmentChange, Body, Queued
 from contactcenter.model.conversation import Commitment, Conversation, Need, OpenOffer, Participant, State, Way
 from contactcenter.model.entry import Audience, Author, AuthorKind, Entry
 from contactcenter.model.fact import Fact
+from contactcenter.model.message import Attachment, Message
 from contactcenter.model.records import Agent
 
 

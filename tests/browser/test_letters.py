@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from contactcenter.model.bodies import DeliveryState, MessageClass
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Identity
+from contactcenter.model.message import MessageClass
 from contactcenter.ports import Addressed, Health
 from tests.browser.mail_centre import ANN, MailCentre, mail_centre
 from tests.browser.visitor import sign_in

@@ -11,11 +11,12 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from contactcenter.desk.records import save_record
 from contactcenter.ids import ConversationId, InboxId
-from contactcenter.model.bodies import Message
+from contactcenter.model.article import Article, ArticleState
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation, Participant, ParticipantRole
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Plan
-from contactcenter.model.records import Article, ArticleState, BlockedDomain
+from contactcenter.model.records import BlockedDomain
 from contactcenter.ports import Addressed, InboundFile
 from tests.browser.mail_centre import ANN, MailCentre, mail_centre
 from tests.browser.visitor import sign_in

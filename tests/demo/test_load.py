@@ -13,9 +13,10 @@ from contactcenter.demo.seed import seed
 from contactcenter.demo.steps import DemoConversation
 from contactcenter.desk.desk import Desk
 from contactcenter.ids import ContactId, derived_id
-from contactcenter.model.bodies import EntryKind, Message
+from contactcenter.model.bodies import EntryKind
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation, State
+from contactcenter.model.message import Message
 from contactcenter.model.plan import RoutingRecord
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING

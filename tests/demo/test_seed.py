@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from contactcenter.demo.seed import seed
 from contactcenter.desk.desk import Desk
-from contactcenter.model.records import Agent, Article, CannedReply, Inbox, Product, Queue, Symptom
+from contactcenter.model.article import Article
+from contactcenter.model.records import Agent, CannedReply, Inbox, Product, Queue, Symptom
 
 
 async def test_a_seeded_centre_has_its_people_queues_articles_and_lists(desk: Desk) -> None:

@@ -20,12 +20,14 @@ from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, ConversationId, InboxId, QueueId, TeamId, uuid7
 from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
-from contactcenter.model.bodies import EntryKind, Message
+from contactcenter.model.article import Article
+from contactcenter.model.bodies import EntryKind
 from contactcenter.model.contact import Identity, Verification
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Recorded
-from contactcenter.model.records import Agent, Article, Inbox, OfferMode, Queue, Record, Team
+from contactcenter.model.records import Agent, Inbox, OfferMode, Queue, Record, Team
 from contactcenter.ports import InboundMessage, Ring, Signal
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts

@@ -18,10 +18,11 @@ from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.desk.reply_tokens import agent_reference_of, agent_reply_token, reference_of, reply_token
 from contactcenter.ids import AgentId, BlobId, InboxId, QueueId, ReceiptId, uuid7
-from contactcenter.model.bodies import DeliveryState, EntryKind, Message, MessageClass, Note
+from contactcenter.model.bodies import DeliveryState, EntryKind, Note
 from contactcenter.model.contact import Identity, Verification
 from contactcenter.model.conversation import Awaiting, Conversation
 from contactcenter.model.entry import CENTRE, Audience, AuthorKind, Entry
+from contactcenter.model.message import Message, MessageClass
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import Receipt, ReceiptState
 from contactcenter.ports import (

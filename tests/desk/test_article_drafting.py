@@ -9,10 +9,10 @@ from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.errors import Invalid, NotFound
 from contactcenter.ids import AgentId, uuid7
+from contactcenter.model.article import Article, ArticleState
 from contactcenter.model.bodies import ArticleAction, ArticleUse, EntryKind
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Author, AuthorKind
-from contactcenter.model.records import Article, ArticleState
 from tests.desk.room import Room
 from tests.desk.test_letters import UNANSWERED, _taken, arrive, letter, post
 

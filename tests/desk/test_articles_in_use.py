@@ -12,12 +12,14 @@ from contactcenter.desk.products import known_products
 from contactcenter.desk.records import remove_record, save_record
 from contactcenter.ids import ArticleId, CompanyId
 from contactcenter.knowledge.article import AGENT, Reader
-from contactcenter.model.bodies import FactStated, Message
+from contactcenter.model.article import Article, ArticleAudience, ArticleKind
+from contactcenter.model.bodies import FactStated
 from contactcenter.model.contact import Membership
 from contactcenter.model.entry import CENTRE, EntryKind
 from contactcenter.model.fact import FactSource
+from contactcenter.model.message import Message
 from contactcenter.model.procedure import ProcedureStep
-from contactcenter.model.records import Article, ArticleAudience, ArticleKind, Product
+from contactcenter.model.records import Product
 from tests.desk.room import Room
 from tests.knowledge.test_audience import SECRET, secret_queries
 

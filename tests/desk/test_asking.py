@@ -9,10 +9,11 @@ from contactcenter.desk.closing import resolve
 from contactcenter.desk.facts import state_fact
 from contactcenter.errors import Invalid, NotFound
 from contactcenter.ids import AgentId, ConversationId
-from contactcenter.model.bodies import Choice, EntryKind, FactQuestion, FactStated, Message
+from contactcenter.model.bodies import EntryKind, FactStated
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind
 from contactcenter.model.fact import FactSource, FactState
+from contactcenter.model.message import Choice, FactQuestion, Message
 from contactcenter.model.records import Product
 from contactcenter.sla.measures import measure
 from tests.desk.room import Room

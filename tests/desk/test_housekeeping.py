@@ -10,10 +10,10 @@ from contactcenter.desk.records import remove_record
 from contactcenter.desk.spam import mark_spam, not_spam
 from contactcenter.errors import NotFound
 from contactcenter.ids import ArticleId, BlobId
+from contactcenter.model.article import Article, ArticleFile
 from contactcenter.model.bodies import EntryKind
 from contactcenter.model.conversation import SPAM, Conversation
 from contactcenter.model.entry import CENTRE
-from contactcenter.model.records import Article, ArticleFile
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING
 from contactcenter.sla.measures import measure

@@ -16,10 +16,11 @@ from contactcenter.desk.spam import not_spam
 from contactcenter.ids import AgentId, InboxId, QueueId, uuid7
 from contactcenter.keys import Keyring, new_key
 from contactcenter.local_time import local_time
-from contactcenter.model.bodies import EntryKind, Message, MessageClass
+from contactcenter.model.bodies import EntryKind
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
 from contactcenter.model.entry import CENTRE, AuthorKind
+from contactcenter.model.message import Message, MessageClass
 from contactcenter.model.plan import Recorded
 from contactcenter.model.records import Agent, BlockedDomain, Inbox
 from contactcenter.model.rows import Delivery

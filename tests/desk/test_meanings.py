@@ -11,9 +11,9 @@ from contactcenter.desk.answering import Answering
 from contactcenter.desk.meanings import ArticleMeanings
 from contactcenter.desk.records import save_record
 from contactcenter.ids import ArticleId
-from contactcenter.model.bodies import Message
+from contactcenter.model.article import Article, ArticleAudience
 from contactcenter.model.conversation import Conversation, State
-from contactcenter.model.records import Article, ArticleAudience
+from contactcenter.model.message import Message
 from tests.desk.room import Room
 from tests.semantic.concepts import ConceptModel
 

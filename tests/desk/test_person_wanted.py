@@ -10,9 +10,10 @@ from contactcenter.desk.feedback import TRY_AGAIN, give_feedback
 from contactcenter.desk.tagging import tag
 from contactcenter.ids import InboxId, uuid7
 from contactcenter.knowledge.intent import asks_for_person, is_small_talk
-from contactcenter.model.bodies import EntryKind, Feedback, FeedbackVerdict, Message, Queued
+from contactcenter.model.bodies import EntryKind, Feedback, FeedbackVerdict, Queued
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import CENTRE, AuthorKind, Entry
+from contactcenter.model.message import Message
 from contactcenter.model.records import RestrictedTopic
 from tests.desk.room import Room
 from tests.desk.test_letters import arrive, letter, post

@@ -9,11 +9,12 @@ from contactcenter.desk.facts import state_fact
 from contactcenter.desk.intake import receive
 from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, CompanyId, uuid7
-from contactcenter.model.bodies import EntryKind, FactStated, MessageClass
+from contactcenter.model.bodies import EntryKind, FactStated
 from contactcenter.model.contact import Membership
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind
 from contactcenter.model.fact import FactSource, FactState
+from contactcenter.model.message import MessageClass
 from contactcenter.model.plan import Recorded
 from contactcenter.model.records import Company, Product, Symptom
 from tests.desk.room import Room

@@ -16,9 +16,10 @@ from contactcenter.desk.replies import reply
 from contactcenter.desk.timers import sweep
 from contactcenter.errors import Conflict, NotFound
 from contactcenter.ids import AgentId, uuid7
-from contactcenter.model.bodies import EntryKind, Feedback, FeedbackVerdict, LanguageChange, Message, Queued
+from contactcenter.model.bodies import EntryKind, Feedback, FeedbackVerdict, LanguageChange, Queued
 from contactcenter.model.conversation import Awaiting, Conversation, State
 from contactcenter.model.entry import Author, AuthorKind
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Recorded, Refused
 from contactcenter.ports import Signal
 from tests.desk.room import Room

@@ -7,8 +7,8 @@ import pytest
 
 from contactcenter.desk.translations import circle_of, digest_of, is_older_than, source_of
 from contactcenter.ids import ArticleId
+from contactcenter.model.article import Article, ArticleState
 from contactcenter.model.procedure import ProcedureChoice, ProcedureStep, step_after
-from contactcenter.model.records import Article, ArticleState
 from tests.desk.room import START
 
 

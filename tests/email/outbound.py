@@ -11,8 +11,8 @@ from typing import Any
 from channels.email.composing.compose import Mail, compose
 from channels.email.settings import Settings
 from contactcenter.ids import InboxId
-from contactcenter.model.bodies import Attachment, Message
 from contactcenter.model.contact import Identity
+from contactcenter.model.message import Attachment, Message
 from contactcenter.ports import Addressed, OutboundFile, OutboundMessage, Quoted
 
 SHOP = Settings(address="support@cc.test", name="Shop")

@@ -30,10 +30,11 @@ from contactcenter.ids import AgentId, InboxId, QueueId, TeamId, uuid7
 from contactcenter.inboxes import Inboxes
 from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
+from contactcenter.model.article import Article
 from contactcenter.model.bodies import DeliveryState, EntryKind
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Entry
-from contactcenter.model.records import Agent, Article, Inbox, OfferMode, Queue, Record, Team
+from contactcenter.model.records import Agent, Inbox, OfferMode, Queue, Record, Team
 from contactcenter.model.rows import ConversationFilter, Receipt, ReceiptState
 from contactcenter.model.scope import EVERYTHING
 from contactcenter.store import open_blobs, open_store

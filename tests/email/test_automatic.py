@@ -5,7 +5,7 @@ import pytest
 from channels.email.judging.automatic import Purpose, Verdict, headers_of_automatic_mail, is_own, may_answer
 from channels.email.judging.classify import classify
 from channels.email.parsing.headers import Headers
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 
 OWN = ("Support@Shop.example", "sales@shop.example")
 

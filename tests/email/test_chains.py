@@ -20,10 +20,11 @@ from contactcenter.desk.offers import accept
 from contactcenter.desk.replies import reply
 from contactcenter.desk.timers import sweep
 from contactcenter.ids import AgentId, InboxId, uuid7
-from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind, Message
+from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Awaiting, Conversation, ParticipantRole, State
 from contactcenter.model.entry import CENTRE, AuthorKind, Entry
+from contactcenter.model.message import Message
 from contactcenter.model.rows import ReceiptState
 from contactcenter.ports import Health, InboundMessage, RawInbound
 from tests.desk.room import Room

@@ -6,7 +6,7 @@ import pytest
 
 from channels.email.judging.report_parts import reports_of
 from channels.email.parsing.parse import parse
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 
 MAILS = Path(__file__).parent.parent / "data" / "email" / "classes"
 EXPECTED = [line.split("\t") for line in (MAILS / "classes.tsv").read_text("utf-8").splitlines()]

@@ -5,7 +5,7 @@ import pytest
 from channels.email.judging.classify import classify
 from channels.email.judging.reports import Action, Report
 from channels.email.parsing.headers import Headers
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 from tests.email import class_cases as cases
 from tests.email.class_cases import Case
 

@@ -9,7 +9,7 @@ import pytest
 from channels.email.composing.hypertext import blocks, direction
 from channels.email.composing.marker import reply_address, tokens_in
 from channels.email.composing.quoting import MAX_QUOTED_CHARS
-from contactcenter.model.bodies import Message
+from contactcenter.model.message import Message
 from contactcenter.ports import LinkPurpose
 from tests.email.outbound import TOKEN, composed, file, markup, outbound, plain, quoted, read
 

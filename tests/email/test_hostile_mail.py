@@ -20,8 +20,9 @@ from contactcenter.desk.records import save_record
 from contactcenter.ids import InboxId, QueueId
 from contactcenter.inbox_reader import InboxReader
 from contactcenter.keys import Keyring, new_key
-from contactcenter.model.bodies import EntryKind, Message
+from contactcenter.model.bodies import EntryKind
 from contactcenter.model.entry import AuthorKind
+from contactcenter.model.message import Message
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import ConversationFilter, Lease, Receipt, ReceiptState
 from contactcenter.model.scope import EVERYTHING

@@ -8,8 +8,9 @@ import msgspec
 from channels.email import EmailChannel
 from contactcenter.desk.replies import reply
 from contactcenter.ids import AgentId, uuid7
-from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind, Message
+from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind
 from contactcenter.model.conversation import Awaiting, State
+from contactcenter.model.message import Message
 from tests.email.post_office import post_office, written
 from tests.email.receiving import settings_for
 from tests.servers.mail import MailServer

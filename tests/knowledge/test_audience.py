@@ -9,7 +9,7 @@ import pytest
 
 from contactcenter.knowledge.answer import Decision, Knowledge, Thresholds
 from contactcenter.knowledge.article import AGENT, ANYBODY, CUSTOMER, IndexedArticle, Reader, may_see
-from contactcenter.model.records import ArticleAudience
+from contactcenter.model.article import ArticleAudience
 
 SECRET = IndexedArticle(
     id="secret",

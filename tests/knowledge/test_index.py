@@ -15,7 +15,7 @@ from contactcenter.knowledge.answer import Knowledge, Thresholds
 from contactcenter.knowledge.article import AGENT, ANYBODY, CUSTOMER, IndexedArticle, Reader
 from contactcenter.knowledge.index import Hit, Index
 from contactcenter.knowledge.likeness import Likeness
-from contactcenter.model.records import ArticleAudience
+from contactcenter.model.article import ArticleAudience
 from tests.knowledge.articles import demo_articles, labelled
 
 WORDS = "reset password refund parcel battery cuff screen BP200 error delivery 退款 屏幕不亮 манжета".split()

@@ -11,7 +11,7 @@ from contactcenter.knowledge.index import Index
 from contactcenter.knowledge.likeness import Likeness
 from contactcenter.knowledge.meaning import MAX_PASSAGES, ArticleMeaning, Meanings, fused, texts_of
 from contactcenter.knowledge.signals import Candidate
-from contactcenter.model.records import ArticleAudience
+from contactcenter.model.article import ArticleAudience
 from tests.semantic.concepts import direction
 
 CUFF = IndexedArticle(id="cuff", language="en", title="Cuff", body="The size of the cuff is on its label.")

@@ -16,9 +16,10 @@ from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.ids import AgentId, InboxId, QueueId
 from contactcenter.inboxes import Inboxes
-from contactcenter.model.bodies import Attachment, DeliveryState, EntryKind, Message
+from contactcenter.model.bodies import DeliveryState, EntryKind
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import AuthorKind, Entry
+from contactcenter.model.message import Attachment, Message
 from contactcenter.model.records import Inbox
 from contactcenter.model.rows import ConversationFilter
 from contactcenter.model.scope import EVERYTHING

@@ -9,19 +9,16 @@ import pytest
 from contactcenter.ids import ConversationId
 from contactcenter.model.bodies import (
     KINDS,
-    AnswerDecision,
     ArticleAction,
     ArticleUse,
     AssignmentChange,
-    AutomaticAnswer,
     Body,
     CommitmentChange,
     Focus,
-    Message,
-    Source,
     StateChange,
 )
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, Entry
+from contactcenter.model.message import AnswerDecision, AutomaticAnswer, Message, Source
 from contactcenter.sla.measures import measure
 
 FOLDER = Path(__file__).parents[1] / "data" / "histories"

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from contactcenter.ids import AgentId, ContactId, ConversationId, InboxId, QueueId, derived_id, new_reference, uuid7
-from contactcenter.model.bodies import Body, Message, Note
+from contactcenter.model.bodies import Body, Note
 from contactcenter.model.contact import Contact, Identity
 from contactcenter.model.conversation import Awaiting, Conversation, Need, OpenOffer, State
 from contactcenter.model.entry import CENTRE, Audience, Author, AuthorKind, EntryDraft
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Changed, Inbound, Move, Plan, Recorded, Refused
 from contactcenter.ports import Store
 

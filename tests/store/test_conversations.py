@@ -8,11 +8,12 @@ import pytest
 
 from contactcenter.errors import IllegalTransition, NotFound
 from contactcenter.ids import AgentId, ConversationId, DeliveryId, InboxId, uuid7
-from contactcenter.model.bodies import AskedPart, Choice, FactQuestion, FactStated, LinkKind, Message, Queued, Source
+from contactcenter.model.bodies import AskedPart, FactStated, LinkKind, Queued
 from contactcenter.model.contact import KnownFact
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import Audience
 from contactcenter.model.fact import Fact, FactSource, FactState
+from contactcenter.model.message import Choice, FactQuestion, Message, Source
 from contactcenter.model.plan import Changed, DeliveryDraft, Link, Plan, Refused, RefusedBecause, RoutingRecord
 from contactcenter.ports import Store
 from tests.store.samples import (

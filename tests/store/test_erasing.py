@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from contactcenter.ids import BlobId
-from contactcenter.model.bodies import Attachment, EntryKind, Erased, Message, Original, TagChange
+from contactcenter.model.bodies import EntryKind, Erased, TagChange
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Audience
+from contactcenter.model.message import Attachment, Message, Original
 from contactcenter.model.plan import Plan
 from contactcenter.model.rows import ReceiptState
 from contactcenter.ports import Store

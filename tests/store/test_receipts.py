@@ -8,7 +8,7 @@ import pytest
 
 from contactcenter.errors import Invalid
 from contactcenter.ids import BlobId, InboxId, ReceiptId, derived_id, uuid7
-from contactcenter.model.bodies import Attachment, Message, Original
+from contactcenter.model.message import Attachment, Message, Original
 from contactcenter.model.rows import Lease, Receipt, ReceiptState
 from contactcenter.ports import Store
 from tests.store.samples import NOON, appending, begin, changed, message, minutes

@@ -8,19 +8,21 @@ import pytest
 
 from contactcenter.errors import Conflict, NotFound, Stale
 from contactcenter.ids import AgentId, ArticleId, InboxId, QueueId, uuid7
-from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
-from contactcenter.model.records import (
-    Agent,
+from contactcenter.model.article import (
     Article,
     ArticleFile,
     ArticleFlag,
     ArticleGovernance,
     ArticleKind,
+    FlagReason,
+    KnowledgeVisit,
+)
+from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
+from contactcenter.model.records import (
+    Agent,
     Availability,
     Credential,
-    FlagReason,
     Inbox,
-    KnowledgeVisit,
     Queue,
     Reach,
     RelaxingStep,

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from contactcenter.ids import AgentId, ContactId, QueueId
-from contactcenter.model.bodies import FactStated, Message
+from contactcenter.model.bodies import FactStated
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import Message
 from contactcenter.model.rows import HitKind
 from contactcenter.model.scope import EVERYTHING, Scope
 from contactcenter.ports import Store

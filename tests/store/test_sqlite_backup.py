@@ -5,8 +5,8 @@ from pathlib import Path
 
 from contactcenter.clock import ManualClock
 from contactcenter.ids import ConversationId, uuid7
-from contactcenter.model.bodies import Attachment, Message
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import Attachment, Message
 from contactcenter.ports import Blobs, Store
 from contactcenter.store import open_blobs, open_store
 from contactcenter.store.snapshot import put_back

@@ -14,10 +14,11 @@ from contactcenter.desk.closing import resolve
 from contactcenter.desk.inbox_channels import probed
 from contactcenter.desk.records import save_record
 from contactcenter.ids import ArticleId, uuid7
-from contactcenter.model.bodies import Attachment, DeliveryChange, DeliveryState, Message
+from contactcenter.model.article import Article
+from contactcenter.model.bodies import DeliveryChange, DeliveryState
 from contactcenter.model.conversation import State
 from contactcenter.model.entry import Author, AuthorKind
-from contactcenter.model.records import Article
+from contactcenter.model.message import Attachment, Message
 from contactcenter.model.rows import ReceiptState
 from tests.servers.messenger_centre import INBOX, Centre, prepared, running
 from tests.telegram.emulator import TOKEN, Telegram, telegram

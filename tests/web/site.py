@@ -22,7 +22,8 @@ from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, ArticleId, InboxId, QueueId, TeamId, uuid7
 from contactcenter.keys import Keyring, new_key
 from contactcenter.language import Detector
-from contactcenter.model.records import Agent, Article, Credential, Inbox, Queue, Team
+from contactcenter.model.article import Article
+from contactcenter.model.records import Agent, Credential, Inbox, Queue, Team
 from contactcenter.store import open_blobs, open_store
 from contactcenter.texts import load_texts
 from contactcenter.web.centre import CENTRE

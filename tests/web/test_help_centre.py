@@ -10,7 +10,8 @@ from contactcenter.config import Config
 from contactcenter.desk.records import save_record
 from contactcenter.ids import ArticleId, CompanyId
 from contactcenter.knowledge.article import ANYBODY, CUSTOMER
-from contactcenter.model.records import Article, ArticleAudience, ArticleState, Product
+from contactcenter.model.article import Article, ArticleAudience, ArticleState
+from contactcenter.model.records import Product
 from tests.web.site import MakeSite, Site
 
 MARK = "kryptonite"

@@ -8,8 +8,8 @@ import pytest
 
 from contactcenter.desk.records import save_record
 from contactcenter.ids import AgentId, ArticleId, uuid7
+from contactcenter.model.article import Article, ArticleAudience, ArticleGovernance, ArticleKind, ArticleState
 from contactcenter.model.procedure import ProcedureChoice, ProcedureStep
-from contactcenter.model.records import Article, ArticleAudience, ArticleGovernance, ArticleKind, ArticleState
 from tests.web.site import START, Site, problem
 
 AGENTS, OPEN, RESTRICTED = ArticleAudience.AGENTS, ArticleGovernance.OPEN, ArticleGovernance.RESTRICTED

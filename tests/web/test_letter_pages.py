@@ -13,9 +13,10 @@ from contactcenter.desk.records import save_record
 from contactcenter.desk.reply_tokens import reply_token
 from contactcenter.ids import ConversationId, InboxId, QueueId, uuid7
 from contactcenter.local_time import local_time
-from contactcenter.model.bodies import EntryKind, Message
+from contactcenter.model.bodies import EntryKind
 from contactcenter.model.contact import Identity
 from contactcenter.model.conversation import Conversation
+from contactcenter.model.message import Message
 from contactcenter.model.plan import Recorded
 from contactcenter.model.records import Inbox
 from contactcenter.ports import InboundMessage, LinkPurpose

@@ -19,10 +19,11 @@ from contactcenter.desk.letter_links import LetterLinks
 from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.ids import AgentId, ArticleId
-from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind, Message
+from contactcenter.model.article import Article
+from contactcenter.model.bodies import DeliveryChange, DeliveryState, EntryKind
 from contactcenter.model.conversation import Conversation, State
 from contactcenter.model.entry import Author, AuthorKind, Entry
-from contactcenter.model.records import Article
+from contactcenter.model.message import Message
 from contactcenter.model.rows import ConversationFilter, ReceiptState
 from contactcenter.model.scope import EVERYTHING
 from tests.web.site import MakeSite, Site, problem

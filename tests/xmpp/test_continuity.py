@@ -12,10 +12,11 @@ from contactcenter.desk.presence import beat, choose_availability
 from contactcenter.desk.records import save_record
 from contactcenter.desk.replies import reply
 from contactcenter.ids import AgentId, InboxId, QueueId
-from contactcenter.model.bodies import Attachment
+from contactcenter.model.article import Article
 from contactcenter.model.conversation import Conversation
 from contactcenter.model.entry import Author, AuthorKind
-from contactcenter.model.records import Agent, Article, Inbox
+from contactcenter.model.message import Attachment
+from contactcenter.model.records import Agent, Inbox
 from tests.servers.messenger_centre import Centre, prepared, running
 from tests.servers.prosody import Prosody
 from tests.telegram.emulator import TOKEN, Telegram, telegram

@@ -7,8 +7,9 @@ import pytest
 
 from channels import CHANNELS
 from contactcenter.desk.inbox_channels import probed
-from contactcenter.model.bodies import Attachment, DeliveryState, Message
+from contactcenter.model.bodies import DeliveryState
 from contactcenter.model.contact import Verification
+from contactcenter.model.message import Attachment, Message
 from tests.servers.messenger_centre import INBOX, Centre, prepared, running
 from tests.servers.prosody import COMPONENT, Prosody
 from tests.web.site import MakeSite

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from channels.email.judging.classify import has_null_sender, is_daemon, local_part
 from channels.email.parsing.headers import Headers
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 
 NO_REPLY = re.compile(
     r"(?:^|[-_.+])(?:(?:no|not|do[-_.]?not|dont|never|kein|keine)[-_.]?(?:to[-_.]?)?(?:reply|replies|response|answer|antwort(?:en)?)"

@@ -11,7 +11,7 @@ from channels.email.judging import subjects
 from channels.email.judging.bounce_text import read_bounce, tells_of_delay, tells_of_failure
 from channels.email.judging.reports import Report, classify_report
 from channels.email.parsing.headers import Headers
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 
 INVITATIONS = frozenset("request reply cancel counter declinecounter refresh add".split())  # RFC 5546; not publish
 DAEMON = re.compile(

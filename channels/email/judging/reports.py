@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 
 MAX_STATUS_BYTES = 256 * 1024
 MAX_RETURNED_BYTES = 1024 * 1024  # ids are looked for in so much of a returned mail

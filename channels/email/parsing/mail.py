@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from channels.email.parsing.defects import Defect
 from channels.email.parsing.headers import Headers
-from contactcenter.model.bodies import MessageClass
+from contactcenter.model.message import MessageClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
